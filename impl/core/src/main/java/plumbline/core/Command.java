@@ -46,7 +46,7 @@ public final class Command {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof Command that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+                || (other instanceof Command that && hash == that.hash && Arrays.equals(bytes, that.bytes));
     }
 
     @Override

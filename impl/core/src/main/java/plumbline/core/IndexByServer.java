@@ -44,7 +44,7 @@ public final class IndexByServer {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof IndexByServer that && Arrays.equals(indices, that.indices);
+        return this == other || (other instanceof IndexByServer that && Arrays.equals(indices, that.indices));
     }
 
     @Override

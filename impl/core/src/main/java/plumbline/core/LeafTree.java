@@ -32,7 +32,7 @@ final class LeafTree {
     }
 
     LeafTree append(Log.Leaf leaf) {
-        if (count == 1L << BITS * (height + 1)) {
+        if (count == 1L << (BITS * (height + 1))) {
             return new LeafTree(count + 1, height + 1, new Object[] {root, path(leaf, height)});
         }
         return new LeafTree(count + 1, height, append(root, height, leaf));
@@ -82,6 +82,6 @@ final class LeafTree {
     }
 
     private static int slot(int number, int level) {
-        return (number >>> BITS * level) & (WIDTH - 1);
+        return (number >>> (BITS * level)) & (WIDTH - 1);
     }
 }

@@ -216,7 +216,10 @@ public final class Log {
     public String toString() {
         StringBuilder text = new StringBuilder("[");
         for (Entry entry : entries()) {
-            text.append(text.length() > 1 ? ", " : "").append(entry.term()).append(':').append(entry.command());
+            text.append(text.length() > 1 ? ", " : "")
+                    .append(entry.term())
+                    .append(':')
+                    .append(entry.command());
         }
         return text.append(']').toString();
     }

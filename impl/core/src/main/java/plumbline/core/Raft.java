@@ -83,7 +83,7 @@ public final class Raft {
         /** The later last term wins; with the same last term the longer log (§5.4.1). */
         private static boolean atLeastAsUpToDate(RequestVoteRequest candidate, Log log) {
             return candidate.lastLogTerm() > log.lastTerm()
-                    || candidate.lastLogTerm() == log.lastTerm() && candidate.lastLogIndex() >= log.lastIndex();
+                    || (candidate.lastLogTerm() == log.lastTerm() && candidate.lastLogIndex() >= log.lastIndex());
         }
 
         /** Candidates, Rules: votes from a majority make a leader (§5.2). */
@@ -172,8 +172,7 @@ public final class Raft {
             return Step.replying(
                     follower.withLog(merge(log, request.prevLogIndex(), request.entries()))
                             .committedTo(Math.min(request.leaderCommit(), request.lastNewIndex())),
-                    AppendEntriesResponse.accepted(
-                            state.id(), request.from(), request.term(), request.lastNewIndex()));
+                    AppendEntriesResponse.accepted(state.id(), request.from(), request.term(), request.lastNewIndex()));
         }
 
         /** Where the leader should try next, so that it skips a term at a time (§5.3, last paragraphs). */
@@ -250,8 +249,9 @@ public final class Raft {
             int servers = state.cluster().size();
             long[] stored = new long[servers];
             for (int server = 1; server <= servers; server++) {
-                stored[server - 1] =
-                        server == state.id() ? state.log().lastIndex() : leader.matchIndex().get(server);
+                stored[server - 1] = server == state.id()
+                        ? state.log().lastIndex()
+                        : leader.matchIndex().get(server);
             }
             Arrays.sort(stored);
             // The highest N that a majority stores. Terms never decrease along the log, so if this one's entry is
@@ -267,7 +267,8 @@ public final class Raft {
             Role.Leader role = (Role.Leader) leader.role();
             long next = role.nextIndex().get(peer);
             long match = role.matchIndex().get(peer);
-            long last = Math.min(leader.log().lastIndex(), match + leader.cluster().window());
+            long last =
+                    Math.min(leader.log().lastIndex(), match + leader.cluster().window());
             if (last < next) {
                 return leader;
             }

@@ -58,18 +58,13 @@ public record ServerState(int id, Cluster cluster, PersistentState persistent, l
         return term <= currentTerm()
                 ? this
                 : new ServerState(
-                        id,
-                        cluster,
-                        new PersistentState(term, PersistentState.NOBODY, log()),
-                        commitIndex,
-                        FOLLOWER);
+                        id, cluster, new PersistentState(term, PersistentState.NOBODY, log()), commitIndex, FOLLOWER);
     }
 
     ServerState votingFor(int candidate) {
         return candidate == votedFor()
                 ? this
-                : new ServerState(
-                        id, cluster, new PersistentState(currentTerm(), candidate, log()), commitIndex, role);
+                : new ServerState(id, cluster, new PersistentState(currentTerm(), candidate, log()), commitIndex, role);
     }
 
     ServerState following() {
@@ -83,8 +78,7 @@ public record ServerState(int id, Cluster cluster, PersistentState persistent, l
     ServerState withLog(Log log) {
         return log == log()
                 ? this
-                : new ServerState(
-                        id, cluster, new PersistentState(currentTerm(), votedFor(), log), commitIndex, role);
+                : new ServerState(id, cluster, new PersistentState(currentTerm(), votedFor(), log), commitIndex, role);
     }
 
     ServerState committedTo(long index) {

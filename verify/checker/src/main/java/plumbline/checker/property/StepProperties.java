@@ -25,9 +25,8 @@ public final class StepProperties {
             case LEADER_APPEND_ONLY -> leaderAppendOnly(before, after);
             case ONE_VOTE_PER_TERM -> oneVotePerTerm(before, after, messages);
             case TERM_MONOTONIC -> decreases("currentTerm", after, before.currentTerm(), after.currentTerm());
-            case COMMIT_INDEX_MONOTONIC -> restart
-                    ? Optional.empty()
-                    : decreases("commitIndex", after, before.commitIndex(), after.commitIndex());
+            case COMMIT_INDEX_MONOTONIC ->
+                restart ? Optional.empty() : decreases("commitIndex", after, before.commitIndex(), after.commitIndex());
             case APPLIED_PREFIX_STABLE -> appliedPrefixStable(before, after);
             case MATCH_INDEX_MONOTONIC -> matchIndexMonotonic(before, after);
             default -> Optional.empty();
@@ -82,8 +81,8 @@ public final class StepProperties {
                 && after.log().prefix(applied).equals(before.log().prefix(applied))) {
             return Optional.empty();
         }
-        return Optional.of("server " + after.id() + " has applied " + before.log().prefix(applied)
-                + " and changed its log to " + after.log());
+        return Optional.of("server " + after.id() + " has applied "
+                + before.log().prefix(applied) + " and changed its log to " + after.log());
     }
 
     private static Optional<String> matchIndexMonotonic(ServerState before, ServerState after) {

@@ -69,7 +69,8 @@ public final class WorldProperties {
             for (int peer = 1; peer <= server.cluster().size(); peer++) {
                 long next = leader.nextIndex().get(peer);
                 long match = leader.matchIndex().get(peer);
-                if (peer != server.id() && (next <= match || match > server.log().lastIndex())) {
+                if (peer != server.id()
+                        && (next <= match || match > server.log().lastIndex())) {
                     return Optional.of("leader " + server.id() + " has nextIndex " + next + " and matchIndex " + match
                             + " for server " + peer + ", with a log of "
                             + server.log().lastIndex());
