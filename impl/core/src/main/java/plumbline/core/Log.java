@@ -32,12 +32,16 @@ public final class Log {
         this.hash = last.hashAfter();
     }
 
-    /**
-     * Up to 32 consecutive entries.
-     *
-     * @param hashBefore the hash of all entries before these
-     */
-    record Leaf(int hashBefore, Entry[] entries) {
+    /** Up to 32 consecutive entries, and the hash of all entries before them. */
+    static final class Leaf {
+        private final int hashBefore;
+        private final Entry[] entries;
+
+        Leaf(int hashBefore, Entry[] entries) {
+            this.hashBefore = hashBefore;
+            this.entries = entries;
+        }
+
         int hashAfter() {
             int hash = hashBefore;
             for (Entry entry : entries) {
