@@ -29,6 +29,9 @@ final class Reachability {
     private final KeyTable worlds;
     private final int wanted;
     private final byte[][] reached;
+    /** By server and state: its term, doubled, plus one for a leader; so the highest is odd just where it is led. */
+    private final int[][] terms;
+
     private final long[] world;
     private int found;
     private int history;
@@ -42,6 +45,20 @@ final class Reachability {
                 | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
         reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
         world = new long[layout.width];
+        terms = new int[tables.servers.length][];
+        for (int server = 0; server < terms.length; server++) {
+            terms[server] = tables.servers[server].states.stream()
+                    .mapToInt(state -> 2 * Math.toIntExact(state.currentTerm()) + (state.isLeader() ? 1 : 0))
+                    .toArray();
+        }
+    }
+
+    private int highestTerm() {
+        int highest = 0;
+        for (int server = 0; server < terms.length; server++) {
+            highest = Math.max(highest, terms[server][layout.state(world, server)]);
+        }
+        return highest;
     }
 
     /** A world from which the goal of {@code violation} is out of reach. */
@@ -70,7 +87,7 @@ final class Reachability {
                 }
                 worlds.read(number, world);
                 history = layout.history(world);
-                found = known | (led(judge.states(world)) ? LEADER : 0);
+                found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
                 if (found != wanted) {
                     successors.expand(world, this::look);
                 }
@@ -99,11 +116,6 @@ final class Reachability {
         return found != wanted;
     }
 
-    private static boolean led(List<ServerState> states) {
-        long highest = states.stream().mapToLong(ServerState::currentTerm).max().orElse(0);
-        return states.stream().anyMatch(state -> state.isLeader() && state.currentTerm() == highest);
-    }
-
     private @Nullable DeadEnd firstDeadEnd() {
         for (long number = 0; number < worlds.size(); number++) {
             int missing = wanted & ~reached(number);
@@ -112,18 +124,17 @@ final class Reachability {
             }
             worlds.read(number, world);
             List<ServerState> states = judge.states(world);
-            int terms = tables.bounds.terms();
-            long highest =
-                    states.stream().mapToLong(ServerState::currentTerm).max().orElse(0);
-            boolean roomForLeader = highest < terms;
-            boolean led = led(states);
+            int highest = highestTerm();
+            boolean led = (highest & 1) == 1;
+            boolean roomForLeader = highest / 2 < tables.bounds.terms();
             boolean roomForEntry = states.stream().allMatch(state -> state.log().lastIndex() < tables.bounds.entries());
             if ((missing & LEADER) != 0 && roomForLeader) {
                 return new DeadEnd(
                         number,
                         new Violation(
                                 Property.CAN_REACH_LEADER,
-                                "from here on no schedule elects a leader, although every term is below " + terms));
+                                "from here on no schedule elects a leader, although every term is below "
+                                        + tables.bounds.terms()));
             }
             if ((missing & COMMIT) != 0 && (roomForLeader || led) && roomForEntry) {
                 return new DeadEnd(
