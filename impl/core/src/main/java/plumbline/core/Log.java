@@ -106,7 +106,7 @@ public final class Log {
         if (entries.isEmpty()) {
             return this;
         }
-        Check.that(entries.size() <= Integer.MAX_VALUE - length, "entries", "do not fit: the log has " + length);
+        Check.that(entries.size() <= Integer.MAX_VALUE - length, "entries", () -> "do not fit: the log has " + length);
         LeafTree tree = full;
         Leaf tail = last;
         int taken = 0;

@@ -56,6 +56,7 @@ final class PurityTest {
             "java.util.List",
             "java.util.function.Function",
             "java.util.function.IntFunction",
+            "java.util.function.Supplier",
             "java.util.stream.Stream");
 
     /** Methods of those classes that would not do all the same. */
