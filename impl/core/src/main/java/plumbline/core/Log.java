@@ -200,7 +200,7 @@ public final class Log {
             return false;
         }
         // From the end: logs that differ mostly differ there. Leaves that two logs share need no look inside.
-        for (int number = (length - 1) / WIDTH; number >= 0 && length > 0; number--) {
+        for (int number = (length - 1) / WIDTH; number >= 0; number--) {
             Leaf mine = leaf(number);
             Leaf theirs = that.leaf(number);
             if (mine != theirs && !Arrays.equals(mine.entries, theirs.entries)) {
