@@ -1,15 +1,218 @@
 package plumbline.checker.explore;
 
-/** Explores every world within bounds, breadth first. */
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Violation;
+import plumbline.checker.world.Action;
+import plumbline.checker.world.Choice;
+
+/**
+ * Explores every world within bounds, breadth first, so that the first violation found has a shortest schedule.
+ *
+ * <p>The worlds found are also the queue: a level is a range of their numbers. {@code impl/decisions/} tells why worlds
+ * are packed as they are.
+ */
 public final class Explorer {
-    private Explorer() {}
+    private static final int WORLDS_BETWEEN_LOOKS = 1 << 14;
+    private static final int LOOKS_BETWEEN_REPORTS = 8;
+    private static final long RESERVED_BYTES = 64L << 20;
+
+    private final Options options;
+    private final Progress progress;
+    private final long started = System.nanoTime();
+
+    private final Tables tables;
+    private final Layout layout;
+    private final Judge judge;
+    private final Taken taken;
+    private final Successors successors;
+    private final KeyTable worlds;
+    private final KeyTable tuples;
+    private final List<Long> levels = new ArrayList<>();
+    private final long[] world;
+    private final long[] tuple;
+
+    private long transitions;
+    private @Nullable String incomplete;
+    private @Nullable Violation violation;
+    private long violating;
+    private @Nullable Choice violatingChoice;
+
+    private Explorer(Options options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+        resetPeaks();
+        tables = Compiler.compile(options.bounds(), options.rules());
+        layout = new Layout(tables);
+        judge = new Judge(tables, layout, options.rules(), options.properties());
+        taken = new Taken(tables, layout, judge);
+        successors = new Successors(tables, layout, judge);
+        worlds = new KeyTable(layout.width);
+        tuples = new KeyTable(layout.tupleWords);
+        world = new long[layout.width];
+        tuple = new long[layout.tupleWords];
+    }
 
     /**
-     * Explores.
+     * Explores until nothing is new, a property is violated, or a limit is reached.
      *
-     * @throws BoundsTooLargeException if the tables alone do not fit into memory
+     * @param progress is told how far it is
+     * @throws BoundsTooLargeException if not even the tables fit into memory
      */
     public static Report explore(Options options, Progress progress) {
-        throw new UnsupportedOperationException();
+        Explorer explorer = new Explorer(options, progress);
+        explorer.search();
+        return explorer.report();
+    }
+
+    private void search() {
+        try {
+            levels.add(0L);
+            worlds.add(new long[layout.width]);
+            tuples.add(new long[layout.tupleWords]);
+            violation = judge.judge(world, 0, true);
+            for (long next = 0; next < worlds.size() && violation == null && incomplete == null; ) {
+                long end = worlds.size();
+                expandLevel(next, end);
+                next = end;
+                if (worlds.size() > end) {
+                    levels.add(end);
+                }
+            }
+            if (violation == null && incomplete == null) {
+                Reachability.DeadEnd deadEnd = Reachability.find(tables, layout, judge, worlds, options.properties());
+                if (deadEnd != null) {
+                    violation = deadEnd.violation();
+                    violating = deadEnd.world();
+                }
+            }
+        } catch (OutOfMemoryError full) {
+            incomplete = "memory ran out";
+        }
+    }
+
+    private void expandLevel(long from, long end) {
+        for (long number = from; number < end; number++) {
+            if (number % WORLDS_BETWEEN_LOOKS == 0) {
+                look(number);
+            }
+            worlds.read(number, world);
+            transitions += taken.choices(world);
+            Taken.Offence offence = taken.takeAll(world);
+            if (offence != null) {
+                violation = offence.violation();
+                violating = number;
+                violatingChoice = offence.choice();
+            }
+            if (violation != null || incomplete != null || !successors.expand(world, this::found)) {
+                return;
+            }
+        }
+    }
+
+    /** A successor of the world being expanded. */
+    private boolean found(long[] successor, int server, int next, int move) {
+        long number = worlds.add(successor);
+        if (number >= 0) {
+            return true;
+        }
+        System.arraycopy(successor, 0, tuple, 0, tuple.length);
+        tuples.add(tuple);
+        boolean newHistory = layout.history(successor) != layout.history(world);
+        violation = judge.judge(successor, server, newHistory);
+        if (violation != null) {
+            violating = -1 - number;
+            return false;
+        }
+        if (worlds.size() >= options.maxWorlds()) {
+            incomplete = "the limit of " + options.maxWorlds() + " worlds was reached";
+            return false;
+        }
+        return true;
+    }
+
+    private void look(long number) {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        long needed = worlds.bytesForNextGrowth() + tuples.bytesForNextGrowth() + RESERVED_BYTES;
+        if (used + needed > runtime.maxMemory()) {
+            System.gc();
+            used = runtime.totalMemory() - runtime.freeMemory();
+            if (used + needed > runtime.maxMemory()) {
+                incomplete = "memory ran out: " + (runtime.maxMemory() >> 20) + " MiB of heap are full";
+            }
+        }
+        if (number / WORLDS_BETWEEN_LOOKS % LOOKS_BETWEEN_REPORTS == LOOKS_BETWEEN_REPORTS - 1) {
+            progress.at(new Progress.Sample(worlds.size(), number, transitions, levels.size() - 1, used, seconds()));
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    private Report report() {
+        Map<Action, Long> coverage = taken.coverage();
+        List<Action> never = coverage.entrySet().stream()
+                .filter(action -> action.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (violation == null && incomplete == null && !never.isEmpty()) {
+            incomplete = "the bounds are too small: never taken was "
+                    + String.join(", ", never.stream().map(Action::specName).toList());
+        }
+        Verdict verdict =
+                violation != null ? Verdict.VIOLATED : incomplete != null ? Verdict.INCOMPLETE : Verdict.HOLDS;
+        Map<Property, Verdict> verdicts = new EnumMap<>(Property.class);
+        for (Property property : options.properties()) {
+            boolean offended = violation != null && violation.property() == property;
+            verdicts.put(property, offended || verdict == Verdict.HOLDS ? verdict : Verdict.INCOMPLETE);
+        }
+        Optional<Counterexample> counterexample =
+                violation == null ? Optional.empty() : Optional.of(counterexample(violation));
+        long local = coverage.entrySet().stream()
+                .filter(action -> action.getKey() != Action.DROP_MESSAGE)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return new Report(
+                verdict,
+                worlds.size(),
+                transitions,
+                levels.size() - 1,
+                tuples.size(),
+                local,
+                seconds(),
+                peakBytes(),
+                verdicts,
+                coverage,
+                counterexample,
+                Optional.ofNullable(incomplete));
+    }
+
+    private Counterexample counterexample(Violation found) {
+        List<Choice> schedule = new Schedules(tables, layout, judge, worlds, levels).to(violating);
+        if (violatingChoice != null) {
+            schedule.add(violatingChoice);
+        }
+        return new Counterexample(found, schedule);
+    }
+
+    private static void resetPeaks() {
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    private static long peakBytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
     }
 }

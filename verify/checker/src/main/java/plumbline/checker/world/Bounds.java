@@ -1,7 +1,9 @@
 package plumbline.checker.world;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import plumbline.core.ClientRequest;
 import plumbline.core.Cluster;
 import plumbline.core.Command;
@@ -81,5 +83,26 @@ public record Bounds(
             shorter = longer;
         }
         return requests.stream().map(ClientRequest::new).toList();
+    }
+
+    /** The actions that these bounds leave possible; the others cannot happen however far one looks. */
+    public Set<Action> actions() {
+        Set<Action> actions = EnumSet.of(Action.ELECTION_TIMEOUT, Action.HEARTBEAT_TIMEOUT);
+        if (entries > 0) {
+            actions.add(Action.CLIENT_REQUEST);
+        }
+        if (servers > 1) {
+            actions.add(Action.HANDLE_REQUEST_VOTE_REQUEST);
+            actions.add(Action.HANDLE_REQUEST_VOTE_RESPONSE);
+            actions.add(Action.HANDLE_APPEND_ENTRIES_REQUEST);
+            actions.add(Action.HANDLE_APPEND_ENTRIES_RESPONSE);
+        }
+        if (restarts > 0) {
+            actions.add(Action.RESTART);
+        }
+        if (servers > 1 && network.drops() > 0) {
+            actions.add(Action.DROP_MESSAGE);
+        }
+        return actions;
     }
 }

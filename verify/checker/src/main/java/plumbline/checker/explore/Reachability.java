@@ -1,0 +1,151 @@
+package plumbline.checker.explore;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Violation;
+import plumbline.core.ServerState;
+
+/**
+ * The two properties of the finished graph: wherever the bounds leave room, a leader can be elected, and one more entry
+ * committed. "Can" means that some schedule does it. A leader counts when it leads the highest term of the cluster.
+ *
+ * <p><b>Room for a leader:</b> every server's term is below the bound, so that one more election fits. <b>Room for a
+ * commit:</b> every log is shorter than the bound, and there is room for a leader or one leads the highest term already.
+ * Without room a world may be a dead end for no fault of the rules.
+ *
+ * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
+ * predecessors, and again until nothing changes. A world is left at the first successor that settles it, so most cost a
+ * look or two.
+ */
+final class Reachability {
+    private static final int LEADER = 1;
+    private static final int COMMIT = 2;
+
+    private final Tables tables;
+    private final Layout layout;
+    private final Judge judge;
+    private final KeyTable worlds;
+    private final int wanted;
+    private final byte[][] reached;
+    /** By server and state: its term, doubled, plus one for a leader; so the highest is odd just where it is led. */
+    private final int[][] terms;
+
+    private final long[] world;
+    private int found;
+    private int history;
+
+    private Reachability(Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
+        this.tables = tables;
+        this.layout = layout;
+        this.judge = judge;
+        this.worlds = worlds;
+        wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
+                | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
+        reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
+        world = new long[layout.width];
+        terms = new int[tables.servers.length][];
+        for (int server = 0; server < terms.length; server++) {
+            terms[server] = tables.servers[server].states.stream()
+                    .mapToInt(state -> 2 * Math.toIntExact(state.currentTerm()) + (state.isLeader() ? 1 : 0))
+                    .toArray();
+        }
+    }
+
+    private int highestTerm() {
+        int highest = 0;
+        for (int server = 0; server < terms.length; server++) {
+            highest = Math.max(highest, terms[server][layout.state(world, server)]);
+        }
+        return highest;
+    }
+
+    /** A world from which the goal of {@code violation} is out of reach. */
+    record DeadEnd(long world, Violation violation) {}
+
+    /** The dead end nearest to the start, if there is one. */
+    static @Nullable DeadEnd find(
+            Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
+        Reachability reachability = new Reachability(tables, layout, judge, worlds, properties);
+        if (reachability.wanted == 0) {
+            return null;
+        }
+        reachability.settle();
+        return reachability.firstDeadEnd();
+    }
+
+    private void settle() {
+        Successors successors = new Successors(tables, layout, judge);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (long number = worlds.size() - 1; number >= 0; number--) {
+                int known = reached(number);
+                if (known == wanted) {
+                    continue;
+                }
+                worlds.read(number, world);
+                history = layout.history(world);
+                found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
+                if (found != wanted) {
+                    successors.expand(world, this::look);
+                }
+                if (found != known) {
+                    reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private int reached(long number) {
+        return reached[(int) (number >>> 20)][(int) number & 0xFFFFF];
+    }
+
+    private boolean look(long[] successor, int server, int next, int move) {
+        long number = worlds.find(successor);
+        found |= reached(number);
+        int historyAfter = layout.history(successor);
+        if (historyAfter != history
+                && judge.history(historyAfter).committed().size()
+                        > judge.history(history).committed().size()) {
+            found |= COMMIT;
+        }
+        found &= wanted;
+        return found != wanted;
+    }
+
+    private @Nullable DeadEnd firstDeadEnd() {
+        for (long number = 0; number < worlds.size(); number++) {
+            int missing = wanted & ~reached(number);
+            if (missing == 0) {
+                continue;
+            }
+            worlds.read(number, world);
+            List<ServerState> states = judge.states(world);
+            int highest = highestTerm();
+            boolean led = (highest & 1) == 1;
+            boolean roomForLeader = highest / 2 < tables.bounds.terms();
+            boolean roomForEntry = states.stream().allMatch(state -> state.log().lastIndex() < tables.bounds.entries());
+            if ((missing & LEADER) != 0 && roomForLeader) {
+                return new DeadEnd(
+                        number,
+                        new Violation(
+                                Property.CAN_REACH_LEADER,
+                                "from here on no schedule elects a leader, although every term is below "
+                                        + tables.bounds.terms()));
+            }
+            if ((missing & COMMIT) != 0 && (roomForLeader || led) && roomForEntry) {
+                return new DeadEnd(
+                        number,
+                        new Violation(
+                                Property.CAN_REACH_COMMIT,
+                                "from here on no schedule commits another entry, although every log is shorter than "
+                                        + tables.bounds.entries()
+                                        + (led ? " and a leader is there" : " and a leader can still be elected")));
+            }
+        }
+        return null;
+    }
+}
