@@ -23,7 +23,7 @@ final class LogAppendBenchmark {
     private static final int SMALL = 1_000;
     private static final int LARGE = 1_000_000;
     private static final int ROUNDS = 201;
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 1_000;
     private static final int APPENDS = 1_024;
 
     private LogAppendBenchmark() {}
