@@ -40,6 +40,9 @@ public final class Explorer {
     private final Successors.Visitor visitor;
     private final KeyTable worlds;
     private final KeyTable tuples;
+    /** Kept where reducing a successor again would cost more than remembering it. */
+    private final @Nullable Edges edges;
+
     private final List<Long> levels = new ArrayList<>();
     private final long[] world;
     private final long[] tuple;
@@ -65,6 +68,7 @@ public final class Explorer {
         visitor = normalizer.inForce().isEmpty() ? this::found : new Reduced();
         worlds = new KeyTable(layout.width);
         tuples = new KeyTable(layout.tupleWords);
+        edges = normalizer.inForce().isEmpty() ? null : new Edges();
         world = new long[layout.width];
         tuple = new long[layout.tupleWords];
     }
@@ -94,7 +98,7 @@ public final class Explorer {
             }
             if (violation == null && incomplete == null) {
                 Reachability.DeadEnd deadEnd =
-                        Reachability.find(tables, layout, judge, normalizer, worlds, options.properties());
+                        Reachability.find(tables, layout, judge, normalizer, worlds, edges, options.properties());
                 if (deadEnd != null) {
                     violation = deadEnd.violation();
                     violating = deadEnd.world();
@@ -123,6 +127,9 @@ public final class Explorer {
             }
             worlds.read(number, world);
             expanding = number;
+            if (edges != null) {
+                edges.next();
+            }
             if (whole) {
                 transitions += taken.choices(world);
                 take(world);
@@ -164,6 +171,9 @@ public final class Explorer {
     /** A successor of the world being expanded. */
     private boolean found(long[] successor, int server, int next) {
         long number = worlds.add(successor);
+        if (edges != null) {
+            edges.add(number >= 0 ? number : -1 - number);
+        }
         if (number >= 0) {
             return true;
         }

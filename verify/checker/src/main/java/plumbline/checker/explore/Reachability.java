@@ -17,7 +17,7 @@ import plumbline.core.ServerState;
  *
  * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
  * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here too. A world is left at the first successor that settles it, so most cost a
- * look or two.
+ * look or two. The explorer keeps the edges where finding successors again would cost more than remembering them.
  */
 final class Reachability {
     private static final int LEADER = 1;
@@ -28,14 +28,16 @@ final class Reachability {
     private final Judge judge;
     private final Normalizer normalizer;
     private final KeyTable worlds;
+    private final @Nullable Edges edges;
     private final int wanted;
     private final byte[][] reached;
     /** By server and state: its term, doubled, plus one for a leader; so the highest is odd just where it is led. */
     private final int[][] terms;
 
     private final long[] world;
+    private final long[] neighbour;
     private int found;
-    private int history;
+    private int committed;
 
     private Reachability(
             Tables tables,
@@ -43,16 +45,19 @@ final class Reachability {
             Judge judge,
             Normalizer normalizer,
             KeyTable worlds,
+            @Nullable Edges edges,
             Set<Property> properties) {
         this.tables = tables;
         this.layout = layout;
         this.judge = judge;
         this.normalizer = normalizer;
         this.worlds = worlds;
+        this.edges = edges;
         wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
                 | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
         reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
         world = new long[layout.width];
+        neighbour = new long[layout.width];
         terms = new int[tables.servers.length][];
         for (int server = 0; server < terms.length; server++) {
             terms[server] = tables.servers[server].states.stream()
@@ -79,8 +84,9 @@ final class Reachability {
             Judge judge,
             Normalizer normalizer,
             KeyTable worlds,
+            @Nullable Edges edges,
             Set<Property> properties) {
-        Reachability reachability = new Reachability(tables, layout, judge, normalizer, worlds, properties);
+        Reachability reachability = new Reachability(tables, layout, judge, normalizer, worlds, edges, properties);
         if (reachability.wanted == 0) {
             return null;
         }
@@ -99,10 +105,12 @@ final class Reachability {
                     continue;
                 }
                 worlds.read(number, world);
-                history = layout.history(world);
+                committed = committed(world);
                 found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
-                if (found != wanted) {
+                if (found != wanted && edges == null) {
                     successors.expand(world, this::look);
+                } else if (found != wanted) {
+                    follow(edges, number);
                 }
                 if (found != known) {
                     reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
@@ -117,16 +125,24 @@ final class Reachability {
     }
 
     private boolean look(long[] successor, int server, int next) {
-        long number = worlds.find(successor);
-        found |= reached(number);
-        int historyAfter = layout.history(successor);
-        if (historyAfter != history
-                && judge.history(historyAfter).committed().size()
-                        > judge.history(history).committed().size()) {
-            found |= COMMIT;
+        return look(worlds.find(successor), successor);
+    }
+
+    private void follow(Edges known, long number) {
+        boolean more = true;
+        for (long edge = known.first(number); more && edge < known.first(number + 1); edge++) {
+            worlds.read(known.target(edge), neighbour);
+            more = look(known.target(edge), neighbour);
         }
-        found &= wanted;
+    }
+
+    private boolean look(long number, long[] successor) {
+        found |= reached(number) | (committed(successor) > committed ? wanted & COMMIT : 0);
         return found != wanted;
+    }
+
+    private int committed(long[] of) {
+        return judge.history(layout.history(of)).committed().size();
     }
 
     private @Nullable DeadEnd firstDeadEnd() {
