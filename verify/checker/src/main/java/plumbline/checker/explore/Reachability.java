@@ -107,10 +107,12 @@ final class Reachability {
                 worlds.read(number, world);
                 committed = committed(world);
                 found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
-                if (found != wanted && edges == null) {
-                    successors.expand(world, this::look);
-                } else if (found != wanted) {
-                    follow(edges, number);
+                if (found != wanted) {
+                    if (edges == null) {
+                        successors.expand(world, this::look);
+                    } else {
+                        follow(edges, number);
+                    }
                 }
                 if (found != known) {
                     reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
