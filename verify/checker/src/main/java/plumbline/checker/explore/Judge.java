@@ -13,6 +13,7 @@ import plumbline.checker.world.Committed;
 import plumbline.checker.world.History;
 import plumbline.checker.world.StepFunction;
 import plumbline.core.Event;
+import plumbline.core.Message;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
 
@@ -34,6 +35,7 @@ final class Judge {
     private final LongToLong after = new LongToLong();
     private final LongToLong serverVerdicts = new LongToLong();
     private final LongToLong pairVerdicts = new LongToLong();
+    private final LongToLong answers = new LongToLong();
     /** States of all servers are numbered through; by server, the number of its state 0. */
     private final int[] firstState;
     /** By server and state: whether stepping there can add to a history. */
@@ -71,6 +73,11 @@ final class Judge {
                 .toList();
     }
 
+    /** The number of a history that may be new. */
+    int number(History history) {
+        return histories.number(history);
+    }
+
     History history(int number) {
         return histories.value(number);
     }
@@ -91,6 +98,18 @@ final class Judge {
 
     private long key(int number, int server, int state) {
         return ((long) number << 32) | (firstState[server] + state);
+    }
+
+    /** The violation in a world in which any server may have stepped. */
+    @Nullable
+    Violation judge(long[] world) {
+        for (int server = 0; server < tables.servers.length; server++) {
+            Violation violation = judge(world, server, false);
+            if (violation != null) {
+                return violation;
+            }
+        }
+        return null;
     }
 
     /** The violation in a world in which {@code stepped} has just stepped, from a world with another history or not. */
@@ -205,6 +224,28 @@ final class Judge {
             }
         }
         return null;
+    }
+
+    /** Whether a server may send {@code sent} in answer to a message that leaves it in {@code state}. */
+    boolean mayAnswer(int server, int state, int sent) {
+        long key = key(sent, server, state);
+        long known = answers.get(key);
+        if (known == LongToLong.ABSENT) {
+            ServerState same = tables.servers[server].states.get(state);
+            List<Message> messages = tables.messages(sent);
+            known = stepProperties.stream()
+                            .allMatch(property -> StepProperties.explain(property, same, false, same, messages)
+                                    .isEmpty())
+                    ? 1
+                    : 0;
+            answers.put(key, known);
+        }
+        return known == 1;
+    }
+
+    /** Whether a refused message is a violation, or just lost. */
+    boolean mindsRefusals() {
+        return refusals;
     }
 
     private ServerState state(long[] world, int server) {

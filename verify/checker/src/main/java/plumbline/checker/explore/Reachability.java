@@ -16,7 +16,7 @@ import plumbline.core.ServerState;
  * Without room a world may be a dead end for no fault of the rules.
  *
  * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
- * predecessors, and again until nothing changes. A world is left at the first successor that settles it, so most cost a
+ * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here too. A world is left at the first successor that settles it, so most cost a
  * look or two.
  */
 final class Reachability {
@@ -26,6 +26,7 @@ final class Reachability {
     private final Tables tables;
     private final Layout layout;
     private final Judge judge;
+    private final Normalizer normalizer;
     private final KeyTable worlds;
     private final int wanted;
     private final byte[][] reached;
@@ -36,10 +37,17 @@ final class Reachability {
     private int found;
     private int history;
 
-    private Reachability(Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
+    private Reachability(
+            Tables tables,
+            Layout layout,
+            Judge judge,
+            Normalizer normalizer,
+            KeyTable worlds,
+            Set<Property> properties) {
         this.tables = tables;
         this.layout = layout;
         this.judge = judge;
+        this.normalizer = normalizer;
         this.worlds = worlds;
         wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
                 | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
@@ -66,8 +74,13 @@ final class Reachability {
 
     /** The dead end nearest to the start, if there is one. */
     static @Nullable DeadEnd find(
-            Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
-        Reachability reachability = new Reachability(tables, layout, judge, worlds, properties);
+            Tables tables,
+            Layout layout,
+            Judge judge,
+            Normalizer normalizer,
+            KeyTable worlds,
+            Set<Property> properties) {
+        Reachability reachability = new Reachability(tables, layout, judge, normalizer, worlds, properties);
         if (reachability.wanted == 0) {
             return null;
         }
@@ -76,7 +89,7 @@ final class Reachability {
     }
 
     private void settle() {
-        Successors successors = new Successors(tables, layout, judge);
+        Successors successors = new Successors(tables, layout, judge, normalizer);
         boolean changed = true;
         while (changed) {
             changed = false;
@@ -103,7 +116,7 @@ final class Reachability {
         return reached[(int) (number >>> 20)][(int) number & 0xFFFFF];
     }
 
-    private boolean look(long[] successor, int server, int next, int move) {
+    private boolean look(long[] successor, int server, int next) {
         long number = worlds.find(successor);
         found |= reached(number);
         int historyAfter = layout.history(successor);
