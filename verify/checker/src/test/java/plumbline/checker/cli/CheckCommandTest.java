@@ -123,6 +123,7 @@ class CheckCommandTest {
                         "peakBytes",
                         "properties",
                         "coverage",
+                        "reductions",
                         "trace"),
                 names(json));
         assertEquals("holds", json.get("verdict").textValue());
