@@ -1,0 +1,60 @@
+package plumbline.checker.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line, and sees to it that whatever goes wrong ends in one line on stderr and an exit code. */
+final class Application {
+    private final Surroundings surroundings;
+
+    Application(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs it, and returns the exit code. */
+    int run(String... arguments) {
+        CommandLine plumb = new CommandLine(new Plumb());
+        plumb.addSubcommand(new CheckCommand(surroundings));
+        plumb.setExpandAtFiles(false);
+        plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        plumb.setParameterExceptionHandler((e, rest) -> badUsage(e, e.getCommandLine()));
+        plumb.setExecutionExceptionHandler(
+                (e, command, parsed) -> e instanceof BadUsageException ? badUsage(e, command) : internalError(e));
+        try {
+            return plumb.execute(arguments);
+        } catch (RuntimeException | Error e) {
+            return internalError(e);
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
+    }
+
+    private int badUsage(Exception e, CommandLine command) {
+        String text = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "'" + unmatched.getUnmatched().get(0) + "' does not belong here"
+                : String.valueOf(e.getMessage());
+        complain(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (see "
+                + command.getCommandSpec().qualifiedName() + " --help)");
+        return ExitCode.BAD_USAGE;
+    }
+
+    private int internalError(Throwable error) {
+        complain("internal error, please report it: " + error + " (java -D" + Plumb.STACK_TRACE
+                + "=true -jar plumb.jar shows where)");
+        if (Boolean.getBoolean(Plumb.STACK_TRACE)) {
+            error.printStackTrace(surroundings.err());
+        }
+        return ExitCode.INTERNAL_ERROR;
+    }
+
+    private void complain(String line) {
+        surroundings
+                .err()
+                .println("plumb: " + line.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
+    }
+}

@@ -1,0 +1,208 @@
+package plumbline.checker.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import plumbline.checker.explore.BoundsTooLargeException;
+import plumbline.checker.explore.Options;
+import plumbline.checker.explore.Progress;
+import plumbline.checker.explore.Report;
+import plumbline.checker.explore.Verdict;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Property.Scope;
+import plumbline.checker.trace.Replay;
+import plumbline.checker.trace.Story;
+import plumbline.checker.trace.Trace;
+import plumbline.checker.world.Action;
+import plumbline.checker.world.Bounds;
+
+/** {@code plumb check}: explores everything within bounds and reports. */
+@Command(
+        name = "check",
+        description = {
+            "Explores every schedule of a small cluster, breadth first, and checks all properties on the way.",
+            "A violation ends with a shortest schedule that leads to it, told in words and kept as a trace file."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumb.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all properties hold within the bounds",
+            "1:a property is violated; a trace was written",
+            "2:bad usage; nothing was explored",
+            "3:incomplete: out of memory, --max-worlds reached, or the bounds so small that some step was never taken",
+            "70:an error in plumb itself"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  plumb check",
+            "  plumb check --servers 3 --terms 3 --properties ElectionSafety",
+            "  plumb check --network bag --drops 1 --duplicates 1 --trace-dir found",
+            "  plumb check --restarts 1 --max-worlds 10000000 --json"
+        })
+final class CheckCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private BoundsOptions boundsOptions;
+
+    @Option(
+            names = "--properties",
+            paramLabel = "LIST",
+            description = "Check these only, by name, with commas between (default: all).")
+    private @Nullable String properties;
+
+    @Option(
+            names = "--max-worlds",
+            paramLabel = "N",
+            converter = Numbers.LargeWhole.class,
+            description = "Stop once this many worlds were found (default: no limit).")
+    private @Nullable Long maxWorlds;
+
+    @Option(
+            names = "--trace-dir",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "Where the trace of a violation goes (default: the current directory).")
+    private Path traceDir = Path.of(".");
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Options options = options();
+        Bounds bounds = options.bounds();
+        TraceDirectory directory = new TraceDirectory(traceDir);
+        if (!json) {
+            print("Checking " + BoundsOptions.describe(bounds) + ".\n");
+        }
+        Report report = explore(options);
+        Optional<Trace> trace = report.counterexample()
+                .map(found -> Trace.of(
+                        found.violation().property().title() + "-" + BoundsOptions.slug(bounds), bounds, found));
+        Optional<Path> file = trace.flatMap(found -> keep(found, directory));
+        if (json) {
+            print(ReportJson.of(report, file));
+            report.incomplete().ifPresent(reason -> complain("incomplete: " + reason));
+            trace.ifPresent(this::story);
+        } else {
+            print(ReportText.of(report));
+            trace.ifPresent(found -> print(story(found)));
+            print(ReportText.verdict(report));
+            file.ifPresent(path -> print("Trace: " + path));
+        }
+        return switch (report.verdict()) {
+            case HOLDS -> ExitCode.HOLDS;
+            case VIOLATED -> ExitCode.VIOLATED;
+            case INCOMPLETE -> ExitCode.INCOMPLETE;
+        };
+    }
+
+    private Options options() {
+        if (maxWorlds != null && maxWorlds < 1) {
+            throw new BadUsageException("--max-worlds is " + maxWorlds + ", must be 1 or more");
+        }
+        return new Options(
+                boundsOptions.bounds(), surroundings.rules(), chosen(), maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
+    }
+
+    private Set<Property> chosen() {
+        Set<Property> chosen = EnumSet.noneOf(Property.class);
+        if (properties == null) {
+            chosen.addAll(Property.all());
+        } else {
+            for (String title : properties.split(",", -1)) {
+                chosen.add(Property.named(title.strip())
+                        .orElseThrow(() -> new BadUsageException(
+                                "--properties names '" + title.strip() + "', must be some of " + Property.titles())));
+            }
+        }
+        return chosen;
+    }
+
+    private Report explore(Options options) {
+        ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
+        try {
+            return surroundings.exploration().explore(options, progress);
+        } catch (BoundsTooLargeException e) {
+            throw new BadUsageException(String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(options, progress.last());
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** What was counted up to the last sample, where the explorer itself could not save its report. */
+    private static Report outOfMemory(Options options, Progress.Sample last) {
+        Map<Property, Verdict> verdicts = new EnumMap<>(Property.class);
+        options.properties().forEach(property -> verdicts.put(property, Verdict.INCOMPLETE));
+        return new Report(
+                Verdict.INCOMPLETE,
+                last.worlds(),
+                last.transitions(),
+                last.depth(),
+                0,
+                0,
+                last.seconds(),
+                last.bytes(),
+                verdicts,
+                new EnumMap<>(Action.class),
+                Optional.empty(),
+                Optional.of("memory ran out (java -Xmx gives more)"));
+    }
+
+    private Optional<Path> keep(Trace trace, TraceDirectory directory) {
+        try {
+            return Optional.of(directory.write(trace));
+        } catch (IOException e) {
+            complain("the trace could not be written: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** The schedule in words; told by a replay in the plain world, which must agree with the explorer. */
+    private String story(Trace trace) {
+        StringWriter words = new StringWriter();
+        PrintWriter out = new PrintWriter(words);
+        Property broken = trace.violation().orElseThrow().property();
+        Replay.Result result = Story.tell(trace, Replay.of(trace, surroundings.rules()), out);
+        if (broken.scope() != Scope.GRAPH
+                && (result.violation().isEmpty()
+                        || result.steps() < trace.choices().size())) {
+            throw new IllegalStateException(
+                    "the explorer's schedule for " + broken.title() + " does not replay as it should");
+        }
+        out.flush();
+        return words.toString();
+    }
+
+    private void print(String text) {
+        surroundings.out().println(text);
+        surroundings.out().flush();
+    }
+
+    private void complain(String line) {
+        surroundings.err().println("plumb: " + line);
+    }
+}

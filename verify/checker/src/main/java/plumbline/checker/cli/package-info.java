@@ -1,0 +1,3 @@
+/** The {@code plumb} command. */
+@org.jspecify.annotations.NullMarked
+package plumbline.checker.cli;

@@ -1,0 +1,139 @@
+package plumbline.checker.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import plumbline.checker.explore.Verdict;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Violation;
+import plumbline.checker.world.Bounds;
+import plumbline.checker.world.Network;
+import plumbline.core.Cluster;
+
+/** A trace's first and last line as JSON. */
+final class TraceJson {
+    private static final String UNLIMITED = "unlimited";
+
+    private TraceJson() {}
+
+    static ObjectNode write(Trace.Header header) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("version", Trace.VERSION).put("name", header.name());
+        ArrayNode story = line.putArray("story");
+        header.story().forEach(story::add);
+        Bounds bounds = header.bounds();
+        ObjectNode fields = line.putObject("bounds")
+                .put("servers", bounds.servers())
+                .put("terms", bounds.terms())
+                .put("entries", bounds.entries())
+                .put("commands", bounds.commands())
+                .put("burst", bounds.burst())
+                .put("restarts", bounds.restarts());
+        if (bounds.window() == Cluster.UNLIMITED) {
+            fields.put("window", UNLIMITED);
+        } else {
+            fields.put("window", bounds.window());
+        }
+        Network network = bounds.network();
+        fields.put("network", network.consumes() ? "bag" : "set");
+        if (network.consumes()) {
+            fields.put("drops", network.drops()).put("duplicates", network.duplicates());
+        }
+        return line.put("property", header.property().map(Property::title).orElse(null))
+                .put("expected", header.expected().title());
+    }
+
+    static Trace.Header header(Fields line) {
+        int version = line.count("version");
+        if (version != Trace.VERSION) {
+            throw new BadFieldException("version", "is " + version + ", this reader knows " + Trace.VERSION);
+        }
+        String name = line.text("name");
+        List<String> story = new ArrayList<>();
+        JsonNode lines = line.any("story");
+        if (!lines.isArray()) {
+            throw new BadFieldException("story", "is " + Fields.show(lines) + ", must be a list of two texts");
+        }
+        for (JsonNode text : lines) {
+            story.add(Fields.text(text, "story[" + story.size() + "]"));
+        }
+        Bounds bounds = bounds(line.object("bounds"));
+        Optional<Property> property = line.any("property").isNull() ? Optional.empty() : Optional.of(property(line));
+        Verdict expected = verdict(line, "expected");
+        line.end();
+        try {
+            return new Trace.Header(name, story, bounds, property, expected);
+        } catch (IllegalArgumentException e) {
+            throw BadFieldException.refused("", e);
+        }
+    }
+
+    private static Bounds bounds(Fields fields) {
+        boolean unlimited = fields.any("window").isTextual();
+        if (unlimited && !fields.text("window").equals(UNLIMITED)) {
+            throw new BadFieldException(
+                    fields.path("window"),
+                    "is " + Fields.show(fields.any("window")) + ", must be a whole number or \"" + UNLIMITED + "\"");
+        }
+        boolean bag = oneOf(fields, "network", "set", "bag").equals("bag");
+        try {
+            Bounds bounds = new Bounds(
+                    fields.count("servers"),
+                    fields.count("terms"),
+                    fields.count("entries"),
+                    fields.count("commands"),
+                    fields.count("burst"),
+                    fields.count("restarts"),
+                    unlimited ? Cluster.UNLIMITED : fields.count("window"),
+                    bag ? Network.bag(fields.count("drops"), fields.count("duplicates")) : Network.SET);
+            fields.end();
+            return bounds;
+        } catch (IllegalArgumentException e) {
+            throw BadFieldException.refused(fields.path(), e);
+        }
+    }
+
+    static ObjectNode write(Optional<Violation> violation) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        if (violation.isEmpty()) {
+            return line.put("outcome", Verdict.HOLDS.title());
+        }
+        return line.put("outcome", Verdict.VIOLATED.title())
+                .put("property", violation.get().property().title())
+                .put("reason", violation.get().reason());
+    }
+
+    static Optional<Violation> outcome(Fields line) {
+        Optional<Violation> violation = verdict(line, "outcome") == Verdict.HOLDS
+                ? Optional.empty()
+                : Optional.of(new Violation(property(line), line.text("reason")));
+        line.end();
+        return violation;
+    }
+
+    private static Property property(Fields line) {
+        String title = line.text("property");
+        return Property.named(title)
+                .orElseThrow(() -> new BadFieldException(
+                        "property",
+                        "is " + Fields.show(line.any("property")) + ", must be one of " + Property.titles()));
+    }
+
+    private static Verdict verdict(Fields line, String name) {
+        String holds = Verdict.HOLDS.title();
+        return oneOf(line, name, holds, Verdict.VIOLATED.title()).equals(holds) ? Verdict.HOLDS : Verdict.VIOLATED;
+    }
+
+    private static String oneOf(Fields fields, String name, String one, String other) {
+        String text = fields.text(name);
+        if (!text.equals(one) && !text.equals(other)) {
+            throw new BadFieldException(
+                    fields.path(name), "is " + Fields.show(fields.any(name)) + ", must be " + one + " or " + other);
+        }
+        return text;
+    }
+}
