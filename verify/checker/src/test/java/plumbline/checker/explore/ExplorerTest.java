@@ -76,6 +76,13 @@ class ExplorerTest {
     }
 
     @Test
+    void judgesAsManyCommittedEntriesAsTheBoundsAllow() {
+        Report report = Explorer.explore(Options.of(Bounds.of(1, 1, 64, 0)), Progress.NONE);
+        assertEquals(Verdict.HOLDS, report.verdict());
+        assertEquals(66, report.worlds());
+    }
+
+    @Test
     void takesEveryActionThatTheBoundsAllow() {
         Bounds bounds = Bounds.of(2, 1, 1, 1).with(Network.bag(1, 0));
         Report report = Explorer.explore(Options.of(bounds), Progress.NONE);

@@ -59,6 +59,18 @@ class KeyTableTest {
     }
 
     @Test
+    void tellsKeysApartWhoseHashesAreEqual() {
+        KeyTable table = new KeyTable(2);
+        for (long first = 0; first < 100; first++) {
+            // The hash mixes the first word and adds the second, so these keys all have the same.
+            long[] key = {first, -KeyTable.mix(first)};
+            assertEquals(-1, table.find(key));
+            assertEquals(-1 - first, table.add(key));
+            assertEquals(first, table.add(key));
+        }
+    }
+
+    @Test
     void keepsItsOwnCopyOfAKey() {
         KeyTable table = new KeyTable(1);
         long[] key = {7};
