@@ -25,10 +25,13 @@ public record AppendEntriesRequest(
         Check.atLeast(0, leaderCommit, "leaderCommit");
         long before = prevLogTerm;
         for (Entry entry : entries) {
-            Check.that(entry.term() >= before, "entries", "have term " + entry.term() + " after term " + before);
+            if (entry.term() < before || entry.term() > term) {
+                throw Check.refusal(
+                        "entries",
+                        "have term " + entry.term() + " after term " + before + ", in a message of term " + term);
+            }
             before = entry.term();
         }
-        Check.that(before <= term, "entries", "have term " + before + ", above the message's term " + term);
     }
 
     /** Index of the last entry that the follower's log is known to share once this request succeeded. */

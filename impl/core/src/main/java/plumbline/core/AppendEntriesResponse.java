@@ -26,16 +26,19 @@ public record AppendEntriesResponse(
         Check.atLeast(0, matchIndex, "matchIndex");
         Check.atLeast(0, conflictTerm, "conflictTerm");
         Check.atLeast(0, conflictIndex, "conflictIndex");
-        Check.that(success || matchIndex == 0, "matchIndex", "is " + matchIndex + " in a rejection, must be 0");
+        Check.that(success || matchIndex == 0, "matchIndex", () -> "is " + matchIndex + " in a rejection, must be 0");
         Check.that(
                 !success || conflictIndex == 0,
                 "conflictIndex",
-                "is " + conflictIndex + " in an acceptance, must be 0");
+                () -> "is " + conflictIndex + " in an acceptance, must be 0");
         Check.that(
                 conflictTerm == 0 || conflictIndex > 0,
                 "conflictTerm",
-                "is " + conflictTerm + " without a conflictIndex");
-        Check.that(conflictTerm <= term, "conflictTerm", "is " + conflictTerm + ", above the message's term " + term);
+                () -> "is " + conflictTerm + " without a conflictIndex");
+        Check.that(
+                conflictTerm <= term,
+                "conflictTerm",
+                () -> "is " + conflictTerm + ", above the message's term " + term);
     }
 
     /** The follower's log equals the leader's up to {@code matchIndex}. */

@@ -1,16 +1,19 @@
 package plumbline.core;
 
+import java.util.function.Supplier;
+
 /** Refusals of bad input: each names the field and what was wrong with it. */
 final class Check {
     private Check() {}
 
     static void atLeast(long least, long value, String field) {
-        that(value >= least, field, "is " + value + ", must be at least " + least);
+        that(value >= least, field, () -> "is " + value + ", must be at least " + least);
     }
 
-    static void that(boolean holds, String field, String reason) {
+    /** The reason is put into words only when there is something to refuse: checks are on every step's way. */
+    static void that(boolean holds, String field, Supplier<String> reason) {
         if (!holds) {
-            throw refusal(field, reason);
+            throw refusal(field, reason.get());
         }
     }
 
@@ -22,7 +25,7 @@ final class Check {
     static void envelope(int from, int to, long term) {
         atLeast(1, from, "from");
         atLeast(1, to, "to");
-        that(from != to, "to", "is the sender itself, " + from);
+        that(from != to, "to", () -> "is the sender itself, " + from);
         atLeast(1, term, "term");
     }
 
@@ -33,7 +36,7 @@ final class Check {
         that(
                 (index == 0) == (entryTerm == 0),
                 termField,
-                "is " + entryTerm + " at " + indexField + " " + index + ", only index 0 has term 0");
-        that(entryTerm <= term, termField, "is " + entryTerm + ", above the message's term " + term);
+                () -> "is " + entryTerm + " at " + indexField + " " + index + ", only index 0 has term 0");
+        that(entryTerm <= term, termField, () -> "is " + entryTerm + ", above the message's term " + term);
     }
 }

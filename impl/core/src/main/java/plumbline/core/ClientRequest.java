@@ -13,7 +13,7 @@ public record ClientRequest(List<Command> commands) implements Event {
     /** @throws IllegalArgumentException if there is no command */
     public ClientRequest {
         commands = List.copyOf(commands);
-        Check.that(!commands.isEmpty(), "commands", "is empty, must hold at least one command");
+        Check.that(!commands.isEmpty(), "commands", () -> "is empty, must hold at least one command");
     }
 
     @Override

@@ -19,7 +19,7 @@ public record Cluster(int size, int window) {
     /** @throws IllegalArgumentException naming the field that is out of range */
     public Cluster {
         Check.atLeast(1, size, "size");
-        Check.that(size <= MOST_SERVERS, "size", "is " + size + ", must be at most " + MOST_SERVERS);
+        Check.that(size <= MOST_SERVERS, "size", () -> "is " + size + ", must be at most " + MOST_SERVERS);
         Check.atLeast(1, window, "window");
     }
 

@@ -106,7 +106,7 @@ public final class Log {
         if (entries.isEmpty()) {
             return this;
         }
-        Check.that(entries.size() <= Integer.MAX_VALUE - length, "entries", "do not fit: the log has " + length);
+        Check.that(entries.size() <= Integer.MAX_VALUE - length, "entries", () -> "do not fit: the log has " + length);
         LeafTree tree = full;
         Leaf tail = last;
         int taken = 0;
@@ -200,7 +200,7 @@ public final class Log {
             return false;
         }
         // From the end: logs that differ mostly differ there. Leaves that two logs share need no look inside.
-        for (int number = (length - 1) / WIDTH; number >= 0 && length > 0; number--) {
+        for (int number = (length - 1) / WIDTH; number >= 0; number--) {
             Leaf mine = leaf(number);
             Leaf theirs = that.leaf(number);
             if (mine != theirs && !Arrays.equals(mine.entries, theirs.entries)) {

@@ -31,11 +31,11 @@ public final class Raft {
     }
 
     private static void checkAddress(ServerState state, Message message) {
-        Check.that(message.to() == state.id(), "to", "is " + message.to() + ", this is server " + state.id());
+        Check.that(message.to() == state.id(), "to", () -> "is " + message.to() + ", this is server " + state.id());
         Check.that(
                 state.cluster().contains(message.from()),
                 "from",
-                "is " + message.from() + ", the servers are 1 to "
+                () -> "is " + message.from() + ", the servers are 1 to "
                         + state.cluster().size());
     }
 
@@ -158,7 +158,8 @@ public final class Raft {
             Check.that(
                     !(state.isLeader() && request.term() == state.currentTerm()),
                     "from",
-                    "is " + request.from() + ", which says it leads term " + request.term() + "; so does this server");
+                    () -> "is " + request.from() + ", which says it leads term " + request.term()
+                            + "; so does this server");
             // A candidate recognises the leader of its term (§5.2).
             ServerState follower = state.adopt(request.term()).following();
             Log log = follower.log();
@@ -214,7 +215,8 @@ public final class Raft {
             Check.that(
                     index <= state.log().lastIndex(),
                     "matchIndex",
-                    "is " + index + ", this leader's log ends at " + state.log().lastIndex());
+                    () -> "is " + index + ", this leader's log ends at "
+                            + state.log().lastIndex());
             // Answers may be repeated or come in any order, so neither index ever moves back here.
             ServerState updated = state.in(leader.with(
                     follower,

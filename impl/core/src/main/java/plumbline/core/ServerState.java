@@ -15,11 +15,11 @@ public record ServerState(int id, Cluster cluster, PersistentState persistent, l
 
     /** @throws IllegalArgumentException naming the field that is out of range */
     public ServerState {
-        Check.that(cluster.contains(id), "id", "is " + id + ", must be 1 to " + cluster.size());
+        Check.that(cluster.contains(id), "id", () -> "is " + id + ", must be 1 to " + cluster.size());
         Check.that(
                 persistent.votedFor() <= cluster.size(),
                 "votedFor",
-                "is " + persistent.votedFor() + ", must be at most " + cluster.size());
+                () -> "is " + persistent.votedFor() + ", must be at most " + cluster.size());
         Check.atLeast(0, commitIndex, "commitIndex");
     }
 

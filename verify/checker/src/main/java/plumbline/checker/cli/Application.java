@@ -35,9 +35,11 @@ final class Application {
     }
 
     private int badUsage(Exception e, CommandLine command) {
-        String text = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
-                ? "'" + unmatched.getUnmatched().get(0) + "' does not belong here"
-                : String.valueOf(e.getMessage());
+        String text = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = "'" + unmatched.getUnmatched().get(0) + "'";
+            text = unmatched.isUnknownOption() ? "unknown option: " + first : first + " does not belong here";
+        }
         complain(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (see "
                 + command.getCommandSpec().qualifiedName() + " --help)");
         return ExitCode.BAD_USAGE;

@@ -123,7 +123,11 @@ final class CheckCommand implements Callable<Integer> {
             throw new BadUsageException("--max-worlds is " + maxWorlds + ", must be 1 or more");
         }
         return new Options(
-                boundsOptions.bounds(), surroundings.rules(), chosen(), maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
+                boundsOptions.bounds(),
+                surroundings.rules(),
+                chosen(),
+                Set.of(),
+                maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
     }
 
     private Set<Property> chosen() {

@@ -5,14 +5,15 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Action;
-import plumbline.checker.world.Choice;
 
 /**
  * Explores every world within bounds, breadth first, so that the first violation found has a shortest schedule.
@@ -23,6 +24,7 @@ import plumbline.checker.world.Choice;
 public final class Explorer {
     private static final int WORLDS_BETWEEN_LOOKS = 1 << 14;
     private static final int LOOKS_BETWEEN_REPORTS = 8;
+    private static final long MOST_WORLDS_FOR_SHORTER = 1_000_000;
     private static final long RESERVED_BYTES = 64L << 20;
 
     private final Options options;
@@ -33,9 +35,14 @@ public final class Explorer {
     private final Layout layout;
     private final Judge judge;
     private final Taken taken;
+    private final Normalizer normalizer;
     private final Successors successors;
+    private final Successors.Visitor visitor;
     private final KeyTable worlds;
     private final KeyTable tuples;
+    /** Kept where reducing a successor again would cost more than remembering it. */
+    private final @Nullable Edges edges;
+
     private final List<Long> levels = new ArrayList<>();
     private final long[] world;
     private final long[] tuple;
@@ -44,7 +51,9 @@ public final class Explorer {
     private @Nullable String incomplete;
     private @Nullable Violation violation;
     private long violating;
-    private @Nullable Choice violatingChoice;
+    private long expanding;
+    private @Nullable Violation offence;
+    private long offender;
 
     private Explorer(Options options, Progress progress) {
         this.options = options;
@@ -54,9 +63,12 @@ public final class Explorer {
         layout = new Layout(tables);
         judge = new Judge(tables, layout, options.rules(), options.properties());
         taken = new Taken(tables, layout, judge);
-        successors = new Successors(tables, layout, judge);
+        normalizer = new Normalizer(tables, layout, judge, options.reductions());
+        successors = new Successors(tables, layout, judge, normalizer);
+        visitor = normalizer.inForce().isEmpty() ? this::found : new Reduced();
         worlds = new KeyTable(layout.width);
         tuples = new KeyTable(layout.tupleWords);
+        edges = normalizer.inForce().isEmpty() ? null : new Edges();
         world = new long[layout.width];
         tuple = new long[layout.tupleWords];
     }
@@ -75,10 +87,7 @@ public final class Explorer {
 
     private void search() {
         try {
-            levels.add(0L);
-            worlds.add(new long[layout.width]);
-            tuples.add(new long[layout.tupleWords]);
-            violation = judge.judge(world, 0, true);
+            begin();
             for (long next = 0; next < worlds.size() && violation == null && incomplete == null; ) {
                 long end = worlds.size();
                 expandLevel(next, end);
@@ -88,7 +97,8 @@ public final class Explorer {
                 }
             }
             if (violation == null && incomplete == null) {
-                Reachability.DeadEnd deadEnd = Reachability.find(tables, layout, judge, worlds, options.properties());
+                Reachability.DeadEnd deadEnd =
+                        Reachability.find(tables, layout, judge, normalizer, worlds, edges, options.properties());
                 if (deadEnd != null) {
                     violation = deadEnd.violation();
                     violating = deadEnd.world();
@@ -99,35 +109,78 @@ public final class Explorer {
         }
     }
 
+    private void begin() {
+        levels.add(0L);
+        normalizer.saturateInitial(world);
+        take(world);
+        normalizer.reduce(world);
+        worlds.add(world);
+        countTuple(world);
+        violation = judge.judge(world);
+    }
+
     private void expandLevel(long from, long end) {
+        boolean whole = normalizer.inForce().isEmpty();
         for (long number = from; number < end; number++) {
             if (number % WORLDS_BETWEEN_LOOKS == 0) {
                 look(number);
             }
             worlds.read(number, world);
-            transitions += taken.choices(world);
-            Taken.Offence offence = taken.takeAll(world);
-            if (offence != null) {
-                violation = offence.violation();
-                violating = number;
-                violatingChoice = offence.choice();
+            expanding = number;
+            if (edges != null) {
+                edges.next();
             }
-            if (violation != null || incomplete != null || !successors.expand(world, this::found)) {
+            if (whole) {
+                transitions += taken.choices(world);
+                take(world);
+            }
+            if (incomplete != null || !successors.expand(world, visitor)) {
                 return;
             }
+        }
+        // A step that breaks a property by itself comes after all worlds of its level.
+        if (offence != null) {
+            violation = offence;
+            violating = offender;
+        }
+    }
+
+    /** Judges the local steps that {@code whole} world can take and that none before it could. */
+    private void take(long[] whole) {
+        Violation found = taken.takeAll(whole);
+        if (found != null && offence == null) {
+            offence = found;
+            offender = expanding;
+        }
+    }
+
+    /** Looks at successors before they are reduced. */
+    private final class Reduced implements Successors.Visitor {
+        @Override
+        public void whole(long[] successor) {
+            transitions++;
+            take(successor);
+        }
+
+        @Override
+        public boolean visit(long[] successor, int server, int next) {
+            return found(successor, server, next);
         }
     }
 
     /** A successor of the world being expanded. */
-    private boolean found(long[] successor, int server, int next, int move) {
+    private boolean found(long[] successor, int server, int next) {
         long number = worlds.add(successor);
+        if (edges != null) {
+            edges.add(number >= 0 ? number : -1 - number);
+        }
         if (number >= 0) {
             return true;
         }
-        System.arraycopy(successor, 0, tuple, 0, tuple.length);
-        tuples.add(tuple);
-        boolean newHistory = layout.history(successor) != layout.history(world);
-        violation = judge.judge(successor, server, newHistory);
+        countTuple(successor);
+        violation = normalizer.inForce().contains(Reduction.SYMMETRY)
+                ? judge.judge(successor)
+                : judge.judge(successor, server, layout.history(successor) != layout.history(world));
         if (violation != null) {
             violating = -1 - number;
             return false;
@@ -137,6 +190,11 @@ public final class Explorer {
             return false;
         }
         return true;
+    }
+
+    private void countTuple(long[] of) {
+        System.arraycopy(of, 0, tuple, 0, tuple.length);
+        tuples.add(tuple);
     }
 
     private void look(long number) {
@@ -198,11 +256,26 @@ public final class Explorer {
     }
 
     private Counterexample counterexample(Violation found) {
-        List<Choice> schedule = new Schedules(tables, layout, judge, worlds, levels).to(violating);
-        if (violatingChoice != null) {
-            schedule.add(violatingChoice);
-        }
-        return new Counterexample(found, schedule);
+        List<long[]> way = new Schedules(layout, successors, worlds, levels).to(violating);
+        Counterexample plain = new Plain(options, tables, layout, judge, normalizer).counterexample(way, found);
+        return normalizer.saturates() && found.property().scope() != Property.Scope.GRAPH ? shorter(plain) : plain;
+    }
+
+    /** Under saturation sends are free, so what is shortest there need not be: tries once more where they are not. */
+    private Counterexample shorter(Counterexample plain) {
+        EnumSet<Reduction> counting = EnumSet.copyOf(normalizer.inForce());
+        counting.remove(Reduction.SATURATION);
+        Report again = explore(
+                new Options(
+                        options.bounds(),
+                        options.rules(),
+                        Set.of(plain.violation().property()),
+                        counting,
+                        MOST_WORLDS_FOR_SHORTER),
+                Progress.NONE);
+        return again.counterexample()
+                .filter(other -> other.schedule().size() < plain.schedule().size())
+                .orElse(plain);
     }
 
     private static void resetPeaks() {

@@ -13,6 +13,7 @@ import plumbline.checker.world.Committed;
 import plumbline.checker.world.History;
 import plumbline.checker.world.StepFunction;
 import plumbline.core.Event;
+import plumbline.core.Message;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
 
@@ -29,14 +30,20 @@ final class Judge {
     private final StepFunction rules;
     private final List<Property> stepProperties;
     private final List<Property> serverProperties;
+    private final boolean electionSafety;
     private final boolean logMatching;
     private final boolean onMajority;
     private final boolean refusals;
 
     private final Interner<History> histories = new Interner<>();
+    /** By number of a history: the number of its committed entries as a list. */
+    private final List<Integer> committed = new ArrayList<>();
+
+    private final Interner<List<Committed>> committedLists = new Interner<>();
     private final LongToLong after = new LongToLong();
     private final LongToLong serverVerdicts = new LongToLong();
     private final LongToLong pairVerdicts = new LongToLong();
+    private final LongToLong answers = new LongToLong();
     /** States of all servers are numbered through; by server, the number of its state 0. */
     private final int[] firstState;
     /** By server and state: whether stepping there can add to a history. */
@@ -48,10 +55,11 @@ final class Judge {
         this.rules = rules;
         stepProperties = inScope(properties, Property.Scope.STEP);
         serverProperties = inScope(properties, Property.Scope.SERVER);
+        electionSafety = serverProperties.contains(Property.ELECTION_SAFETY);
         logMatching = properties.contains(Property.LOG_MATCHING);
         onMajority = properties.contains(Property.COMMITTED_ON_MAJORITY);
         refusals = properties.contains(Property.NO_MESSAGE_REFUSED);
-        histories.number(History.EMPTY);
+        number(History.EMPTY);
         firstState = new int[tables.servers.length];
         eventful = new boolean[tables.servers.length][];
         int states = 0;
@@ -74,19 +82,28 @@ final class Judge {
                 .toList();
     }
 
+    /** The number of a history that may be new. */
+    int number(History history) {
+        int number = histories.number(history);
+        if (number == committed.size()) {
+            committed.add(committedLists.number(history.committed()));
+        }
+        return number;
+    }
+
     History history(int number) {
         return histories.value(number);
     }
 
     /** The history after {@code server} stepped to {@code state}. */
     int after(int history, int server, int state) {
-        if (!eventful[server][state]) {
+        if (!eventful[server][state] || !histories.value(history).changesAt(tables.servers[server].states.get(state))) {
             return history;
         }
         long key = key(history, server, state);
         long known = after.get(key);
         if (known == LongToLong.ABSENT) {
-            known = histories.number(histories.value(history).after(tables.servers[server].states.get(state)));
+            known = number(histories.value(history).after(tables.servers[server].states.get(state)));
             after.put(key, known);
         }
         return (int) known;
@@ -96,6 +113,18 @@ final class Judge {
         return ((long) number << 32) | (firstState[server] + state);
     }
 
+    /** The violation in a world in which any server may have stepped. */
+    @Nullable
+    Violation judge(long[] world) {
+        for (int server = 0; server < tables.servers.length; server++) {
+            Violation violation = judge(world, server, false);
+            if (violation != null) {
+                return violation;
+            }
+        }
+        return null;
+    }
+
     /** The violation in a world in which {@code stepped} has just stepped, from a world with another history or not. */
     @Nullable
     Violation judge(long[] world, int stepped, boolean newHistory) {
@@ -103,6 +132,13 @@ final class Judge {
         int servers = tables.servers.length;
         for (int server = 0; server < servers; server++) {
             if (server == stepped || newHistory) {
+                if (electionSafety) {
+                    Optional<String> reason = WorldProperties.explain(
+                            Property.ELECTION_SAFETY, state(world, server), histories.value(history));
+                    if (reason.isPresent()) {
+                        return new Violation(Property.ELECTION_SAFETY, reason.get());
+                    }
+                }
                 int verdict = (int) verdict(history, server, layout.state(world, server)) & 0xFF;
                 if (verdict != 0) {
                     Property property = serverProperties.get(verdict - 1);
@@ -127,16 +163,21 @@ final class Judge {
                 : null;
     }
 
-    /** Low 8 bits: 0, or 1 plus the place of the violated property; above them a bit for each committed entry it has. */
+    /**
+     * Low 8 bits: 0, or 1 plus the place of the violated property; above them a bit for each committed entry it has. Of
+     * the history only the committed entries matter here.
+     */
     private long verdict(int history, int server, int number) {
-        long key = key(history, server, number);
+        long key = key(committed.get(history), server, number);
         long known = serverVerdicts.get(key);
         if (known == LongToLong.ABSENT) {
             ServerState state = tables.servers[server].states.get(number);
             known = stored(state, histories.value(history)) << 8;
             for (int i = 0; i < serverProperties.size(); i++) {
-                if (WorldProperties.explain(serverProperties.get(i), state, histories.value(history))
-                        .isPresent()) {
+                Property property = serverProperties.get(i);
+                if (property != Property.ELECTION_SAFETY
+                        && WorldProperties.explain(property, state, histories.value(history))
+                                .isPresent()) {
                     known |= i + 1;
                     break;
                 }
@@ -212,6 +253,28 @@ final class Judge {
             }
         }
         return null;
+    }
+
+    /** Whether a server may send {@code sent} in answer to a message that leaves it in {@code state}. */
+    boolean mayAnswer(int server, int state, int sent) {
+        long key = key(sent, server, state);
+        long known = answers.get(key);
+        if (known == LongToLong.ABSENT) {
+            ServerState same = tables.servers[server].states.get(state);
+            List<Message> messages = tables.messages(sent);
+            known = stepProperties.stream()
+                            .allMatch(property -> StepProperties.explain(property, same, false, same, messages)
+                                    .isEmpty())
+                    ? 1
+                    : 0;
+            answers.put(key, known);
+        }
+        return known == 1;
+    }
+
+    /** Whether a refused message is a violation, or just lost. */
+    boolean mindsRefusals() {
+        return refusals;
     }
 
     private ServerState state(long[] world, int server) {

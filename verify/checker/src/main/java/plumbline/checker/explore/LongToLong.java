@@ -31,6 +31,12 @@ final class LongToLong {
         values[slot] = value;
     }
 
+    /** Forgets everything. */
+    void clear() {
+        Arrays.fill(keys, ABSENT);
+        size = 0;
+    }
+
     private void grow() {
         long[] oldKeys = keys;
         long[] oldValues = values;

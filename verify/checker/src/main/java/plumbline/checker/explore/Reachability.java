@@ -16,8 +16,8 @@ import plumbline.core.ServerState;
  * Without room a world may be a dead end for no fault of the rules.
  *
  * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
- * predecessors, and again until nothing changes. A world is left at the first successor that settles it, so most cost a
- * look or two.
+ * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here too. A world is left at the first successor that settles it, so most cost a
+ * look or two. The explorer keeps the edges where finding successors again would cost more than remembering them.
  */
 final class Reachability {
     private static final int LEADER = 1;
@@ -26,25 +26,38 @@ final class Reachability {
     private final Tables tables;
     private final Layout layout;
     private final Judge judge;
+    private final Normalizer normalizer;
     private final KeyTable worlds;
+    private final @Nullable Edges edges;
     private final int wanted;
     private final byte[][] reached;
     /** By server and state: its term, doubled, plus one for a leader; so the highest is odd just where it is led. */
     private final int[][] terms;
 
     private final long[] world;
+    private final long[] neighbour;
     private int found;
-    private int history;
+    private int committed;
 
-    private Reachability(Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
+    private Reachability(
+            Tables tables,
+            Layout layout,
+            Judge judge,
+            Normalizer normalizer,
+            KeyTable worlds,
+            @Nullable Edges edges,
+            Set<Property> properties) {
         this.tables = tables;
         this.layout = layout;
         this.judge = judge;
+        this.normalizer = normalizer;
         this.worlds = worlds;
+        this.edges = edges;
         wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
                 | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
         reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
         world = new long[layout.width];
+        neighbour = new long[layout.width];
         terms = new int[tables.servers.length][];
         for (int server = 0; server < terms.length; server++) {
             terms[server] = tables.servers[server].states.stream()
@@ -66,8 +79,14 @@ final class Reachability {
 
     /** The dead end nearest to the start, if there is one. */
     static @Nullable DeadEnd find(
-            Tables tables, Layout layout, Judge judge, KeyTable worlds, Set<Property> properties) {
-        Reachability reachability = new Reachability(tables, layout, judge, worlds, properties);
+            Tables tables,
+            Layout layout,
+            Judge judge,
+            Normalizer normalizer,
+            KeyTable worlds,
+            @Nullable Edges edges,
+            Set<Property> properties) {
+        Reachability reachability = new Reachability(tables, layout, judge, normalizer, worlds, edges, properties);
         if (reachability.wanted == 0) {
             return null;
         }
@@ -76,7 +95,7 @@ final class Reachability {
     }
 
     private void settle() {
-        Successors successors = new Successors(tables, layout, judge);
+        Successors successors = new Successors(tables, layout, judge, normalizer);
         boolean changed = true;
         while (changed) {
             changed = false;
@@ -86,10 +105,14 @@ final class Reachability {
                     continue;
                 }
                 worlds.read(number, world);
-                history = layout.history(world);
+                committed = committed(world);
                 found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
                 if (found != wanted) {
-                    successors.expand(world, this::look);
+                    if (edges == null) {
+                        successors.expand(world, this::look);
+                    } else {
+                        follow(edges, number);
+                    }
                 }
                 if (found != known) {
                     reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
@@ -103,17 +126,25 @@ final class Reachability {
         return reached[(int) (number >>> 20)][(int) number & 0xFFFFF];
     }
 
-    private boolean look(long[] successor, int server, int next, int move) {
-        long number = worlds.find(successor);
-        found |= reached(number);
-        int historyAfter = layout.history(successor);
-        if (historyAfter != history
-                && judge.history(historyAfter).committed().size()
-                        > judge.history(history).committed().size()) {
-            found |= COMMIT;
+    private boolean look(long[] successor, int server, int next) {
+        return look(worlds.find(successor), successor);
+    }
+
+    private void follow(Edges known, long number) {
+        boolean more = true;
+        for (long edge = known.first(number); more && edge < known.first(number + 1); edge++) {
+            worlds.read(known.target(edge), neighbour);
+            more = look(known.target(edge), neighbour);
         }
-        found &= wanted;
+    }
+
+    private boolean look(long number, long[] successor) {
+        found |= reached(number) | (committed(successor) > committed ? wanted & COMMIT : 0);
         return found != wanted;
+    }
+
+    private int committed(long[] of) {
+        return judge.history(layout.history(of)).committed().size();
     }
 
     private @Nullable DeadEnd firstDeadEnd() {

@@ -4,7 +4,8 @@ import plumbline.checker.explore.Tables.Internal;
 import plumbline.checker.explore.Tables.ServerTable;
 
 /**
- * The worlds one choice away from a packed world, by table look-up alone. Choices that change nothing are passed over.
+ * The worlds one choice away from a packed world, by table look-up alone, each as the one that stands for it after the
+ * reductions. Choices that change nothing are passed over.
  *
  * <p>Not safe for use by several threads: the packed successor is one array that is written again and again.
  */
@@ -12,27 +13,33 @@ final class Successors {
     private final Tables tables;
     private final Layout layout;
     private final Judge judge;
+    private final Normalizer normalizer;
+    private final boolean saturated;
     private final long[] successor;
 
-    Successors(Tables tables, Layout layout, Judge judge) {
+    Successors(Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
         this.tables = tables;
         this.layout = layout;
         this.judge = judge;
+        this.normalizer = normalizer;
+        this.saturated = normalizer.saturates();
         this.successor = new long[layout.width];
     }
 
     /** Is shown each successor. */
     interface Visitor {
+        /** Sees a successor with all its messages, saturated if that is on, before the other reductions. */
+        default void whole(long[] world) {}
+
         /**
          * Sees one successor.
          *
          * @param world the successor, packed; overwritten by the next one
          * @param server the server that stepped, from 0
          * @param next the state that it stepped to
-         * @param move which choice it was, for {@link Moves}
          * @return whether to go on
          */
-        boolean visit(long[] world, int server, int next, int move);
+        boolean visit(long[] world, int server, int next);
     }
 
     /** Shows all successors of {@code world} to {@code visitor}, or up to the first at which it says no. */
@@ -45,15 +52,15 @@ final class Successors {
             for (int i = 0; i < internal.length; i++) {
                 if (changes(world, state, internal[i].next(), internal[i].sent())) {
                     begin(world);
-                    if (!step(server, internal[i].next(), internal[i].sent(), Moves.internal(i), visitor)) {
+                    if (!step(server, internal[i].next(), internal[i].sent(), visitor)) {
                         return false;
                     }
                 }
             }
-            if (restartable) {
+            if (restartable && !(saturated && table.restart[state] == state)) {
                 begin(world);
                 layout.use(successor, Layout.Budget.RESTARTS);
-                if (!step(server, table.restart[state], 0, Moves.RESTART, visitor)) {
+                if (!step(server, table.restart[state], 0, visitor)) {
                     return false;
                 }
             }
@@ -80,7 +87,7 @@ final class Successors {
                 int sent = table.sent[row + bit];
                 if (next != Tables.REFUSED && changes(world, state, next, sent)) {
                     begin(world);
-                    if (!step(server, next, sent, Moves.deliver(bit), visitor)) {
+                    if (!step(server, next, sent, visitor)) {
                         return false;
                     }
                 }
@@ -105,13 +112,13 @@ final class Successors {
             int next = refused ? state : table.next[cell];
             begin(world);
             clear(bit);
-            if (!step(server, next, table.sent[cell], Moves.deliver(bit), visitor)) {
+            if (!step(server, next, table.sent[cell], visitor)) {
                 return false;
             }
             if (keepable) {
                 begin(world);
                 layout.use(successor, Layout.Budget.DUPLICATES);
-                if (!step(server, next, table.sent[cell], Moves.deliverAndKeep(bit), visitor)) {
+                if (!step(server, next, table.sent[cell], visitor)) {
                     return false;
                 }
             }
@@ -119,7 +126,7 @@ final class Successors {
                 begin(world);
                 clear(bit);
                 layout.use(successor, Layout.Budget.DROPS);
-                if (!step(server, state, 0, Moves.drop(bit), visitor)) {
+                if (!step(server, state, 0, visitor)) {
                     return false;
                 }
             }
@@ -128,7 +135,7 @@ final class Successors {
     }
 
     private boolean changes(long[] world, int state, int next, int sent) {
-        return next != state || !Tables.within(tables.sent[sent], world, layout.messages);
+        return next != state || (!saturated && !Tables.within(tables.sent[sent], world, layout.messages));
     }
 
     private void begin(long[] world) {
@@ -139,7 +146,7 @@ final class Successors {
         successor[layout.messages + (bit >> 6)] &= ~(1L << bit);
     }
 
-    private boolean step(int server, int next, int sent, int move, Visitor visitor) {
+    private boolean step(int server, int next, int sent, Visitor visitor) {
         layout.setState(successor, server, next);
         int history = layout.history(successor);
         int after = judge.after(history, server, next);
@@ -152,7 +159,10 @@ final class Successors {
                 successor[layout.messages + i] |= messages[i];
             }
         }
-        return visitor.visit(successor, server, next, move);
+        normalizer.saturate(successor, server, tables.sent[sent]);
+        visitor.whole(successor);
+        normalizer.reduce(successor);
+        return visitor.visit(successor, server, next);
     }
 
     /** The bits of {@code word} that lie between bits {@code first} and {@code end} of the whole set. */

@@ -1,5 +1,6 @@
 package plumbline.checker.explore;
 
+import java.util.ArrayList;
 import java.util.List;
 import plumbline.checker.world.Bounds;
 import plumbline.core.Event;
@@ -90,6 +91,17 @@ final class Tables {
             }
         }
         throw new IndexOutOfBoundsException("bit " + bit);
+    }
+
+    /** The messages of sent set {@code number}. */
+    List<Message> messages(int number) {
+        List<Message> messages = new ArrayList<>();
+        for (int word = 0; word < words; word++) {
+            for (long left = sent[number][word]; left != 0; left &= left - 1) {
+                messages.add(message((word << 6) + Long.numberOfTrailingZeros(left)));
+            }
+        }
+        return messages;
     }
 
     /** Whether bit set {@code subset} has no bit outside {@code set}, whose words begin at {@code at}. */

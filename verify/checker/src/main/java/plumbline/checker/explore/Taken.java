@@ -7,8 +7,6 @@ import plumbline.checker.explore.Tables.ServerTable;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Action;
 import plumbline.checker.world.Bounds;
-import plumbline.checker.world.Choice;
-import plumbline.core.Event;
 import plumbline.core.Message;
 
 /**
@@ -43,12 +41,9 @@ final class Taken {
         }
     }
 
-    /** A violating step, and the choice that takes it. */
-    record Offence(Violation violation, Choice choice) {}
-
     /** Takes all choices of {@code world}; the first new one that violates a property, if any. */
     @Nullable
-    Offence takeAll(long[] world) {
+    Violation takeAll(long[] world) {
         Bounds bounds = tables.bounds;
         boolean restartable = layout.used(world, Layout.Budget.RESTARTS) < bounds.restarts();
         if (layout.used(world, Layout.Budget.DROPS) < bounds.network().drops()) {
@@ -56,14 +51,14 @@ final class Taken {
         }
         for (int server = 0; server < tables.servers.length; server++) {
             int state = layout.state(world, server);
-            Offence offence = null;
+            Violation offence = null;
             if (!stepped[server][state]) {
                 stepped[server][state] = true;
                 offence = internal(server, state);
             }
             if (offence == null && restartable && !restarted[server][state]) {
                 restarted[server][state] = true;
-                offence = offence(server, state, null, new Choice.Restart(server + 1));
+                offence = judge.judgeStep(tables.servers[server].states.get(state), null);
             }
             if (offence == null) {
                 offence = deliveries(world, server, state);
@@ -75,10 +70,9 @@ final class Taken {
         return null;
     }
 
-    private @Nullable Offence internal(int server, int state) {
+    private @Nullable Violation internal(int server, int state) {
         for (Tables.Internal internal : tables.servers[server].internal[state]) {
-            Offence offence =
-                    offence(server, state, internal.event(), new Choice.Internal(server + 1, internal.event()));
+            Violation offence = judge.judgeStep(tables.servers[server].states.get(state), internal.event());
             if (offence != null) {
                 return offence;
             }
@@ -86,7 +80,7 @@ final class Taken {
         return null;
     }
 
-    private @Nullable Offence deliveries(long[] world, int server, int state) {
+    private @Nullable Violation deliveries(long[] world, int server, int state) {
         ServerTable table = tables.servers[server];
         int end = table.firstBit + table.messages.size();
         long[] known = delivered[server][state];
@@ -96,20 +90,13 @@ final class Taken {
             while (fresh != 0) {
                 Message message = table.messages.get((word << 6) + Long.numberOfTrailingZeros(fresh) - table.firstBit);
                 fresh &= fresh - 1;
-                Choice choice =
-                        new Choice.Deliver(message, !tables.bounds.network().consumes());
-                Offence offence = offence(server, state, message, choice);
+                Violation offence = judge.judgeStep(table.states.get(state), message);
                 if (offence != null) {
                     return offence;
                 }
             }
         }
         return null;
-    }
-
-    private @Nullable Offence offence(int server, int state, @Nullable Event event, Choice choice) {
-        Violation violation = judge.judgeStep(tables.servers[server].states.get(state), event);
-        return violation == null ? null : new Offence(violation, choice);
     }
 
     /** How many choices {@code world} has. */

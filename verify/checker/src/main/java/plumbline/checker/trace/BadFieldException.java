@@ -16,7 +16,7 @@ final class BadFieldException extends RuntimeException {
     /** Takes a refusal of a constructor, which begins with the name of the field. */
     static BadFieldException refused(String path, IllegalArgumentException refusal) {
         String[] words = String.valueOf(refusal.getMessage()).split(" ", 2);
-        String field = path.isEmpty() ? words[0] : path + words[0].substring(Math.max(0, words[0].lastIndexOf('.')));
+        String field = path.isEmpty() ? words[0] : path + "." + words[0].substring(words[0].lastIndexOf('.') + 1);
         return new BadFieldException(field, words.length == 2 ? words[1] : "is refused");
     }
 

@@ -16,10 +16,7 @@ import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Choice;
 import plumbline.checker.world.StepFunction;
 import plumbline.checker.world.World;
-import plumbline.core.Event;
 import plumbline.core.Message;
-import plumbline.core.ServerState;
-import plumbline.core.Step;
 
 /**
  * Runs schedules through the plain world, one choice after the other, and checks properties after each.
@@ -113,35 +110,24 @@ public record Replay(StepFunction rules, Set<Property> properties, Impossible im
             if (impossible == Impossible.REFUSED) {
                 throw new ImpossibleTraceException(number, obstacle.get());
             }
-            return new ReplayedStep(number, choice, world, world, List.of(), obstacle, Optional.empty());
+            return new ReplayedStep(
+                    number, choice, world, world, List.of(), obstacle, Optional.empty(), Optional.empty());
         }
-        List<Message> sent;
-        try {
-            sent = sent(choice, world.server(choice.server()));
-        } catch (IllegalArgumentException refusal) {
-            Optional<Violation> refused = Optional.of(new Violation(
-                            Property.NO_MESSAGE_REFUSED,
-                            "server " + choice.server() + " refuses it: " + refusal.getMessage()))
-                    .filter(violation -> properties.contains(violation.property()));
-            return new ReplayedStep(number, choice, world, world, List.of(), Optional.empty(), refused);
-        }
-        World after = world.after(choice, rules, bounds);
+        Witness witness = new Witness(rules);
+        World after = world.after(choice, witness, bounds);
+        Optional<Violation> refused = witness.refusal()
+                .filter(refusal -> properties.contains(Property.NO_MESSAGE_REFUSED))
+                .map(refusal -> new Violation(
+                        Property.NO_MESSAGE_REFUSED, "server " + choice.server() + " refuses it: " + refusal));
         return new ReplayedStep(
-                number, choice, world, after, sent, Optional.empty(), violation(choice, world, after, sent));
-    }
-
-    /** What the server sends; the world takes the same step, but keeps only what is new. */
-    private List<Message> sent(Choice choice, ServerState server) {
-        Event event;
-        if (choice instanceof Choice.Internal internal) {
-            event = internal.event();
-        } else if (choice instanceof Choice.Deliver deliver) {
-            event = deliver.message();
-        } else {
-            return List.of();
-        }
-        Step step = rules.step(server, event);
-        return step.messages();
+                number,
+                choice,
+                world,
+                after,
+                witness.sent(),
+                Optional.empty(),
+                witness.refusal(),
+                refused.or(() -> violation(choice, world, after, witness.sent())));
     }
 
     private Optional<Violation> violation(Choice choice, World before, World after, List<Message> sent) {

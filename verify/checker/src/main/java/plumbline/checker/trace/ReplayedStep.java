@@ -16,6 +16,7 @@ import plumbline.core.Message;
  * @param after the world after it; the same when nothing came of it
  * @param sent what its server sent
  * @param skipped why it could not be made, if it was passed over
+ * @param refusal why its server refused it, if it did
  * @param violation what it broke, if it did
  */
 public record ReplayedStep(
@@ -25,6 +26,7 @@ public record ReplayedStep(
         World after,
         List<Message> sent,
         Optional<String> skipped,
+        Optional<String> refusal,
         Optional<Violation> violation) {
     /** Keeps an unmodifiable copy. */
     public ReplayedStep {

@@ -25,7 +25,8 @@ final class StepWords {
     private StepWords() {}
 
     static String of(ReplayedStep step) {
-        String what = what(step.choice());
+        boolean copied = step.after().duplicates() > step.before().duplicates();
+        String what = what(step.choice()) + (copied ? ", of which a copy stays under way" : "");
         if (step.skipped().isPresent()) {
             return what + ": passed over, " + step.skipped().get() + ".";
         }
@@ -34,8 +35,8 @@ final class StepWords {
         }
         StepWords words = new StepWords();
         int id = step.choice().server();
-        if (step.before() == step.after()) {
-            words.effects.add("refuses it");
+        if (step.refusal().isPresent()) {
+            words.effects.add("refuses it, " + Printable.of(step.refusal().get()));
         } else {
             words.changes(step.before().server(id), step.after().server(id));
             words.sent(step.choice(), step.sent());

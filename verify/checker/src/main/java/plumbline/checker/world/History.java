@@ -27,23 +27,29 @@ public record History(List<Integer> leaderOf, List<Committed> committed) {
         return 1 <= term && term <= leaderOf.size() ? leaderOf.get((int) term - 1) : 0;
     }
 
+    /** Whether a step to {@code state} adds anything: {@link #after} would give another history. */
+    public boolean changesAt(ServerState state) {
+        return (state.isLeader() && leaderOf(state.currentTerm()) == 0) || committedBy(state) > committed.size();
+    }
+
+    /** How far {@code state} has committed; a mutant may hold a commit index past the end of its log. */
+    private static int committedBy(ServerState state) {
+        return (int) Math.min(state.commitIndex(), state.log().lastIndex());
+    }
+
     /** This history after a server stepped to {@code state}; this very object when that adds nothing. */
     public History after(ServerState state) {
-        boolean newLeader = state.isLeader() && leaderOf(state.currentTerm()) == 0;
-        // A mutant may hold a commit index past the end of its log.
-        int commit = (int) Math.min(state.commitIndex(), state.log().lastIndex());
-        boolean newlyCommitted = commit > committed.size();
-        if (!newLeader && !newlyCommitted) {
+        if (!changesAt(state)) {
             return this;
         }
         List<Integer> leaders = new ArrayList<>(leaderOf);
-        if (newLeader) {
+        if (state.isLeader() && leaderOf(state.currentTerm()) == 0) {
             int term = Math.toIntExact(state.currentTerm());
             leaders.addAll(Collections.nCopies(Math.max(0, term - leaders.size()), 0));
             leaders.set(term - 1, state.id());
         }
         List<Committed> entries = new ArrayList<>(committed);
-        for (int index = committed.size() + 1; index <= commit; index++) {
+        for (int index = committed.size() + 1; index <= committedBy(state); index++) {
             entries.add(new Committed(state.log().get(index), state.currentTerm()));
         }
         return new History(leaders, entries);

@@ -91,7 +91,7 @@ class ReplayTest {
         assertEquals(
                 "server 2 refuses it: from is 1, which says it leads term 1; so does this server",
                 result.violation().orElseThrow().reason());
-        assertTrue(Story.of(trace, onlyRefusals).contains("leaderCommit 0): refuses it.\n"));
+        assertTrue(Story.of(trace, onlyRefusals).contains("leaderCommit 0): refuses it, from is 1, which"));
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)

@@ -59,6 +59,8 @@ class StoryTest {
                         consumed(new AppendEntriesRequest(2, 3, 2, 1, 1, List.of(), 0)),
                         consumed(AppendEntriesResponse.conflicting(3, 2, 2, 0, 1)),
                         Choice.clientRequest(2, second),
+                        consumed(new AppendEntriesRequest(2, 1, 2, 1, 1, List.of(), 0)),
+                        consumed(AppendEntriesResponse.accepted(1, 2, 2, 1)),
                         consumed(new AppendEntriesRequest(2, 1, 2, 1, 1, List.of(new Entry(2, Command.of("c2"))), 0)),
                         Traces.deliver(new AppendEntriesRequest(1, 3, 1, 0, 0, List.of(C1), 0)),
                         new Choice.Restart(1)));

@@ -1,0 +1,92 @@
+package plumbline.checker.explore;
+
+import plumbline.checker.explore.Tables.ServerTable;
+
+/**
+ * Forgets messages that can do nothing any more.
+ *
+ * <p><b>What it identifies.</b> A message is dead at a state of its receiver when, there and in every state that the
+ * receiver can still come to, it leaves the receiver as it is and draws no answer, or with {@link Saturation} none that
+ * it has not drawn at this very state already. Worlds that differ only in dead messages are one.
+ *
+ * <p><b>Why nothing is lost.</b> States to come are those of the {@link LocalGraph}, which has every step that a world can
+ * take. So delivering a dead message, now or later, changes nothing: not the receiver, and not the network, since its
+ * answers are there already (or were found dead themselves, which lasts). Worlds with and without it take the same other
+ * steps. Servers, history and {@code canReach...} are kept, and without saturation the lengths of schedules too. A message
+ * is not dead where its delivery would break a property of single steps, so these verdicts are kept; the count of local
+ * transitions is not. Needs the set network.
+ */
+final class DeadMessages {
+    private final Tables tables;
+    private final Layout layout;
+    /** By server and state. */
+    private final long[][][] dead;
+
+    DeadMessages(Tables tables, Layout layout, LocalGraph graph, Judge judge, boolean saturated) {
+        this.tables = tables;
+        this.layout = layout;
+        dead = new long[tables.servers.length][][];
+        for (int server = 0; server < dead.length; server++) {
+            dead[server] = dead(tables, server, graph.successors[server], judge, saturated);
+        }
+    }
+
+    private static long[][] dead(Tables tables, int server, int[][] successors, Judge judge, boolean saturated) {
+        ServerTable table = tables.servers[server];
+        int states = table.states.size();
+        int messages = table.messages.size();
+        // Unions of sent sets, numbered from the tables' sent sets on; ALIVE absorbs everything.
+        Unions unions = new Unions(tables.sent);
+        int[] drawn = new int[states * messages];
+        for (int cell = 0; cell < drawn.length; cell++) {
+            int state = cell / messages;
+            boolean quiet = table.next[cell] == state
+                    && (table.sent[cell] == 0 || judge.mayAnswer(server, state, table.sent[cell]));
+            boolean ignored = table.next[cell] == Tables.REFUSED && !judge.mindsRefusals();
+            drawn[cell] = quiet || ignored ? table.sent[cell] : Unions.ALIVE;
+        }
+        // All that a message can draw from a state on: a least fixpoint, mostly reached in one pass from the last
+        // state.
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int state = states - 1; state >= 0; state--) {
+                for (int next : successors[state]) {
+                    for (int message = 0; message < messages; message++) {
+                        int cell = state * messages + message;
+                        int union = unions.union(drawn[cell], drawn[next * messages + message]);
+                        changed |= union != drawn[cell];
+                        drawn[cell] = union;
+                    }
+                }
+            }
+        }
+        long[][] dead = new long[states][tables.words];
+        for (int cell = 0; cell < drawn.length; cell++) {
+            int answeredNow = saturated ? table.sent[cell] : 0;
+            if (drawn[cell] != Unions.ALIVE && unions.union(drawn[cell], answeredNow) == answeredNow) {
+                int bit = table.firstBit + cell % messages;
+                dead[cell / messages][bit >> 6] |= 1L << bit;
+            }
+        }
+        return dead;
+    }
+
+    /** Whether {@code message} to {@code server} is dead while the server is in {@code state}. */
+    boolean isDead(int server, int state, int message) {
+        int bit = tables.servers[server].firstBit + message;
+        return (dead[server][state][bit >> 6] >>> bit & 1) != 0;
+    }
+
+    /** Clears the dead messages of {@code world}, which is saturated if that reduction is on. */
+    void apply(long[] world) {
+        for (int server = 0; server < dead.length; server++) {
+            ServerTable table = tables.servers[server];
+            long[] gone = dead[server][layout.state(world, server)];
+            int end = table.firstBit + table.messages.size();
+            for (int word = table.firstBit >> 6; word << 6 < end; word++) {
+                world[layout.messages + word] &= ~gone[word];
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package plumbline.checker.explore;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a world by the one that stands for all that can do the same, by the reductions that are on, always in the same
+ * order: saturate, forget the dead, fuse the alike, renumber.
+ */
+final class Normalizer {
+    private final @Nullable Saturation saturation;
+    private final @Nullable DeadMessages deadMessages;
+    private final @Nullable Fusion fusion;
+    private final @Nullable Symmetry symmetry;
+    private final Set<Reduction> inForce = EnumSet.noneOf(Reduction.class);
+
+    Normalizer(Tables tables, Layout layout, Judge judge, Set<Reduction> wanted) {
+        boolean monotone = !tables.bounds.network().consumes();
+        for (Reduction reduction : wanted) {
+            if (monotone || !reduction.needsMonotoneNetwork()) {
+                inForce.add(reduction);
+            }
+        }
+        boolean saturated = inForce.contains(Reduction.SATURATION);
+        LocalGraph graph = new LocalGraph(tables);
+        saturation = saturated ? new Saturation(tables, layout) : null;
+        deadMessages = inForce.contains(Reduction.DEAD_MESSAGES)
+                ? new DeadMessages(tables, layout, graph, judge, saturated)
+                : null;
+        fusion = inForce.contains(Reduction.FUSION) ? new Fusion(tables, layout, graph, saturated, deadMessages) : null;
+        Optional<Permutations> permutations =
+                inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables) : Optional.empty();
+        symmetry = permutations
+                .map(all -> new Symmetry(tables, layout, judge, all))
+                .orElse(null);
+        if (symmetry == null) {
+            inForce.remove(Reduction.SYMMETRY);
+        }
+    }
+
+    /** The reductions that are on: those wanted that are valid for this network and these rules. */
+    Set<Reduction> inForce() {
+        return inForce;
+    }
+
+    /** Whether worlds are saturated, so that steps which change no server need not be taken. */
+    boolean saturates() {
+        return saturation != null;
+    }
+
+    /** Saturates {@code world}, which was saturated before {@code stepped} stepped and sent {@code sent}. */
+    void saturate(long[] world, int stepped, long[] sent) {
+        if (saturation != null) {
+            saturation.apply(world, stepped, sent);
+        }
+    }
+
+    /** Saturates the initial world. */
+    void saturateInitial(long[] world) {
+        if (saturation != null) {
+            saturation.applyToInitial(world);
+        }
+    }
+
+    /** Whatever else is on. */
+    void reduce(long[] world) {
+        if (deadMessages != null) {
+            deadMessages.apply(world);
+        }
+        if (fusion != null) {
+            fusion.apply(world);
+        }
+        if (symmetry != null) {
+            symmetry.apply(world);
+        }
+    }
+}

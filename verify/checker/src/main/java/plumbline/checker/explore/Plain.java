@@ -1,0 +1,193 @@
+package plumbline.checker.explore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Violation;
+import plumbline.checker.world.Choice;
+import plumbline.checker.world.World;
+import plumbline.core.Event;
+
+/**
+ * Turns a way through reduced worlds back into a plain schedule: every send is a choice of its own again, servers keep
+ * their numbers, and what does not matter for the end is left out.
+ */
+final class Plain {
+    private final Options options;
+    private final Judge judge;
+    private final Normalizer normalizer;
+    private final Packing packing;
+
+    Plain(Options options, Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
+        this.options = options;
+        this.judge = judge;
+        this.normalizer = normalizer;
+        this.packing = new Packing(tables, layout, judge);
+    }
+
+    /** A world, and the choices that led there. */
+    private record Path(World world, List<Choice> choices) {
+        Path then(Choice choice, World next) {
+            List<Choice> longer = new ArrayList<>(choices);
+            longer.add(choice);
+            return new Path(next, longer);
+        }
+    }
+
+    /** A schedule along {@code way} that breaks {@code violation}'s property at its end or within two choices after it. */
+    Counterexample counterexample(List<long[]> way, Violation violation) {
+        Path path = saturate(new Path(World.initial(options.bounds()), List.of()));
+        for (long[] next : way.subList(1, way.size())) {
+            path = follow(path, next);
+        }
+        Property property = violation.property();
+        if (property.scope() == Property.Scope.GRAPH) {
+            long[] end = way.get(way.size() - 1);
+            List<Choice> schedule = shortest(path.choices, choices -> endsIn(choices, end));
+            return new Counterexample(violation, schedule);
+        }
+        List<Choice> schedule = shortest(
+                finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone")).choices,
+                choices -> violation(choices, property).isPresent());
+        return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
+    }
+
+    private Path follow(Path path, long[] goal) {
+        for (Choice choice : path.world.choices(options.bounds())) {
+            Optional<World> next = after(path.world, choice);
+            if (next.isPresent() && (!normalizer.saturates() || moves(path.world, next.get()))) {
+                Path longer = saturate(path.then(choice, next.get()));
+                if (Arrays.equals(reduced(longer.world), goal)) {
+                    return longer;
+                }
+            }
+        }
+        throw new IllegalStateException("a reduced world without a plain one");
+    }
+
+    private Optional<Path> finish(Path path, Property property, int choicesLeft) {
+        if (violation(path.choices, property).isPresent()) {
+            return Optional.of(path);
+        }
+        if (choicesLeft == 0) {
+            return Optional.empty();
+        }
+        for (Choice choice : path.world.choices(options.bounds())) {
+            Path longer = path.then(choice, after(path.world, choice).orElse(path.world));
+            Optional<Path> finished = violation(longer.choices, property)
+                    .map(found -> longer)
+                    .or(() -> finish(saturate(longer), property, choicesLeft - 1));
+            if (finished.isPresent()) {
+                return finished;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path saturate(Path path) {
+        Path now = path;
+        boolean more = normalizer.saturates();
+        while (more) {
+            more = false;
+            for (Choice choice : now.world.choices(options.bounds())) {
+                Optional<World> next = after(now.world, choice);
+                if (next.isPresent()
+                        && !moves(now.world, next.get())
+                        && !next.get().equals(now.world)) {
+                    now = now.then(choice, next.get());
+                    more = true;
+                }
+            }
+        }
+        return now;
+    }
+
+    /** Whether more than the network changed. */
+    private static boolean moves(World before, World after) {
+        return before.restarts() != after.restarts() || !before.servers().equals(after.servers());
+    }
+
+    /** The world after a choice, unless the server refuses it. */
+    private Optional<World> after(World world, Choice choice) {
+        try {
+            return Optional.of(world.after(choice, options.rules(), options.bounds()));
+        } catch (RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private long[] reduced(World world) {
+        long[] packed = packing.pack(world);
+        normalizer.reduce(packed);
+        return packed;
+    }
+
+    /** Leaves out choices, one at a time and from the end, as long as {@code good} stays true. */
+    private static List<Choice> shortest(List<Choice> schedule, Predicate<List<Choice>> good) {
+        List<Choice> kept = new ArrayList<>(schedule);
+        boolean shorter = true;
+        while (shorter) {
+            shorter = false;
+            for (int place = kept.size() - 1; place >= 0; place--) {
+                List<Choice> fewer = new ArrayList<>(kept);
+                fewer.remove(place);
+                if (good.test(fewer)) {
+                    kept = fewer;
+                    shorter = true;
+                }
+            }
+        }
+        return kept;
+    }
+
+    private boolean endsIn(List<Choice> schedule, long[] end) {
+        Path path = new Path(World.initial(options.bounds()), List.of());
+        World world = path.world;
+        for (Choice choice : schedule) {
+            Optional<World> next =
+                    world.choices(options.bounds()).contains(choice) ? after(world, choice) : Optional.empty();
+            if (next.isEmpty()) {
+                return false;
+            }
+            world = next.get();
+        }
+        return Arrays.equals(reduced(saturate(new Path(world, List.of())).world), end);
+    }
+
+    /** The violation of {@code property} that the last choice of {@code schedule} brings about, and none before it. */
+    Optional<Violation> violation(List<Choice> schedule, Property property) {
+        World world = World.initial(options.bounds());
+        for (int place = 0; place < schedule.size(); place++) {
+            Choice choice = schedule.get(place);
+            if (!world.choices(options.bounds()).contains(choice)) {
+                return Optional.empty();
+            }
+            Violation violation = stepViolation(world, choice);
+            world = after(world, choice).orElse(world);
+            if (violation == null) {
+                long[] packed = packing.pack(world);
+                violation = judge.judge(packed, choice.server() - 1, true);
+            }
+            if (violation != null) {
+                return violation.property() == property && place == schedule.size() - 1
+                        ? Optional.of(violation)
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable Violation stepViolation(World world, Choice choice) {
+        if (choice instanceof Choice.Drop) {
+            return null;
+        }
+        Event event = choice instanceof Choice.Internal internal
+                ? internal.event()
+                : choice instanceof Choice.Deliver deliver ? deliver.message() : null;
+        return judge.judgeStep(world.server(choice.server()), event);
+    }
+}
