@@ -251,6 +251,7 @@ public final class Explorer {
                 peakBytes(),
                 verdicts,
                 coverage,
+                normalizer.inForce(),
                 counterexample,
                 Optional.ofNullable(incomplete));
     }
