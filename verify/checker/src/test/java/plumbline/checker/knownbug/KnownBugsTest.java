@@ -222,6 +222,6 @@ class KnownBugsTest {
     }
 
     private static Report explore(KnownBug bug, Bounds bounds, Set<Property> properties) {
-        return Explorer.explore(new Options(bounds, bug.rules(), properties, Long.MAX_VALUE), Progress.NONE);
+        return Explorer.explore(Options.of(bounds).with(bug.rules()).with(properties), Progress.NONE);
     }
 }
