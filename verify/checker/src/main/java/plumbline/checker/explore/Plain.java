@@ -40,20 +40,38 @@ final class Plain {
 
     /** A schedule along {@code way} that breaks {@code violation}'s property at its end or within two choices after it. */
     Counterexample counterexample(List<long[]> way, Violation violation) {
-        Path path = saturate(new Path(World.initial(options.bounds()), List.of()));
-        for (long[] next : way.subList(1, way.size())) {
-            path = follow(path, next);
-        }
+        Path path = alongside(way);
         Property property = violation.property();
         if (property.scope() == Property.Scope.GRAPH) {
             long[] end = way.get(way.size() - 1);
             List<Choice> schedule = shortest(path.choices, choices -> endsIn(choices, end));
             return new Counterexample(violation, schedule);
         }
-        List<Choice> schedule = shortest(
-                finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone")).choices,
-                choices -> violation(choices, property).isPresent());
+        List<Choice> broken = brokenStart(path.choices, property)
+                .or(() -> finish(path, property, 2).map(Path::choices))
+                .orElseThrow(() -> new IllegalStateException("the violation is gone"));
+        List<Choice> schedule =
+                shortest(broken, choices -> violation(choices, property).isPresent());
         return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
+    }
+
+    private Path alongside(List<long[]> way) {
+        Path path = saturate(new Path(World.initial(options.bounds()), List.of()));
+        for (long[] next : way.subList(1, way.size())) {
+            path = follow(path, next);
+        }
+        return path;
+    }
+
+    /** The start of {@code schedule} that ends with the violation: saturation goes on with sends behind it. */
+    private Optional<List<Choice>> brokenStart(List<Choice> schedule, Property property) {
+        for (int length = 1; length <= schedule.size(); length++) {
+            List<Choice> start = schedule.subList(0, length);
+            if (violation(start, property).isPresent()) {
+                return Optional.of(start);
+            }
+        }
+        return Optional.empty();
     }
 
     private Path follow(Path path, long[] goal) {
