@@ -24,6 +24,8 @@ class LayersTest {
             .definedBy(CHECKER + "world")
             .layer("property")
             .definedBy(CHECKER + "property")
+            .layer("knownbug")
+            .definedBy(CHECKER + "knownbug")
             .layer("explore")
             .definedBy(CHECKER + "explore")
             .layer("trace")
@@ -36,6 +38,8 @@ class LayersTest {
             .mayOnlyAccessLayers("core")
             .whereLayer("property")
             .mayOnlyAccessLayers("core", "world")
+            .whereLayer("knownbug")
+            .mayOnlyAccessLayers("core", "world", "property")
             .whereLayer("explore")
             .mayOnlyAccessLayers("core", "world", "property")
             .whereLayer("trace")
@@ -49,7 +53,12 @@ class LayersTest {
             .resideInAPackage("plumbline.checker..")
             .should()
             .resideInAnyPackage(
-                    CHECKER + "world", CHECKER + "property", CHECKER + "explore", CHECKER + "trace", CHECKER + "cli");
+                    CHECKER + "world",
+                    CHECKER + "property",
+                    CHECKER + "knownbug",
+                    CHECKER + "explore",
+                    CHECKER + "trace",
+                    CHECKER + "cli");
 
     @ArchTest
     static final ArchRule theCoreKnowsNothingOfTheChecker = noClasses()
