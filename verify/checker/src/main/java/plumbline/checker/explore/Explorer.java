@@ -26,7 +26,8 @@ public final class Explorer {
     private static final int WORLDS_BETWEEN_LOOKS = 1 << 14;
     private static final int LOOKS_BETWEEN_REPORTS = 8;
     private static final long MOST_WORLDS_FOR_SHORTER = 1_000_000;
-    private static final long RESERVED_BYTES = 64L << 20;
+    private static final long RESERVED_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final Options options;
     private final Progress progress;
@@ -49,6 +50,10 @@ public final class Explorer {
     private final List<Long> levels = new ArrayList<>();
     private final long[] world;
     private final long[] tuple;
+
+    /** Let go when memory runs out, so that there is some for the report. */
+    @SuppressWarnings("UnusedVariable")
+    private byte @Nullable [] spare = new byte[4 << 20];
 
     private long transitions;
     private @Nullable String incomplete;
@@ -84,7 +89,13 @@ public final class Explorer {
      * @throws BoundsTooLargeException if not even the tables fit into memory
      */
     public static Report explore(Options options, Progress progress) {
-        Explorer explorer = new Explorer(options, progress);
+        Explorer explorer;
+        try {
+            explorer = new Explorer(options, progress);
+        } catch (OutOfMemoryError full) {
+            throw new BoundsTooLargeException("the bounds are too large for memory: the tables alone do not fit into "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap");
+        }
         explorer.search();
         return explorer.report();
     }
@@ -109,7 +120,8 @@ public final class Explorer {
                 }
             }
         } catch (OutOfMemoryError full) {
-            incomplete = "memory ran out";
+            spare = null;
+            incomplete = "memory ran out: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap are full";
         }
     }
 

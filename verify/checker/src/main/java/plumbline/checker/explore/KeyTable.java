@@ -20,6 +20,7 @@ final class KeyTable {
     private long[][] chunks = new long[16][];
     private long size;
     /** Of no use but to keep the reads of {@link #announce} from being left out. */
+    @SuppressWarnings("UnusedVariable")
     private long announced;
     /** Number plus one in the low 40 bits, 0 if free; above them 24 bits of the hash, which spare most comparisons. */
     private long[] slots = new long[1 << 12];
