@@ -57,7 +57,7 @@ final class ReplicationBugs {
                     "A follower overwrites a conflicting entry in place and keeps what followed it.",
                     "Its log agrees with another's on the tail, and not on what is before.",
                     Property.LOG_MATCHING,
-                    Bounds.of(5, 2, 2, 0),
+                    Bounds.of(3, 4, 2, 0),
                     "mofa 1151",
                     Broken.on(AppendEntriesRequest.class, ReplicationBugs::overwriteInPlace)),
             KnownBug.breaking(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import plumbline.checker.explore.Explorer;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
+import plumbline.checker.explore.Reduction;
 import plumbline.checker.explore.Report;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
@@ -37,14 +38,15 @@ class KnownBugsTest {
             Property.LEADER_COMPLETENESS,
             Property.STATE_MACHINE_SAFETY);
 
-    /** By id, how many choices a shortest schedule has within the bug's bounds. */
-    private static final Map<String, Integer> SHORTEST = Map.ofEntries(
+    /** By id, how many choices the schedule has that is found within the bug's bounds. All but C01's are shortest. */
+    private static final Map<String, Integer> CHOICES = Map.ofEntries(
             Map.entry("E01", 6),
             Map.entry("E02", 7),
             Map.entry("E06", 7),
             Map.entry("E09", 6),
             Map.entry("E11", 9),
             Map.entry("E13", 12),
+            Map.entry("E14", 14),
             Map.entry("E19", 10),
             Map.entry("P01", 7),
             Map.entry("P02", 7),
@@ -56,21 +58,31 @@ class KnownBugsTest {
             Map.entry("R08", 14),
             Map.entry("R11", 6),
             Map.entry("R13", 8),
+            Map.entry("C01", 20),
+            Map.entry("C02", 17),
             Map.entry("C07", 4),
             Map.entry("C09", 8));
 
-    /** Found in millions of worlds. */
-    private static final Set<String> DEEP = Set.of("E13", "R08");
+    /** Explored with reductions: without, there are tens of millions of worlds and more. */
+    private static final Set<String> REDUCED = Set.of("E13", "E14", "R08", "C01", "C02");
 
-    /** Beyond what a search that leaves nothing out can do. */
-    private static final Set<String> OUT_OF_REACH = Set.of("E14", "E17", "R09", "C01", "C02");
+    private static final Set<Reduction> REDUCTIONS = EnumSet.allOf(Reduction.class);
+
+    /** Found in some 150,000 worlds, and then looked for again to find a shorter schedule. */
+    private static final Set<String> DEEP = Set.of("C01");
+
+    /**
+     * Not searched here, for want of minutes and gigabytes: E17 shows only in its finished graph of 6 million worlds, with
+     * a schedule of 13 choices; R09 is found among 11 million, without fusion, with one of 23.
+     */
+    private static final Set<String> TOO_LARGE = Set.of("E17", "R09");
 
     private static KnownBug bug(String id) {
         return KnownBug.named(id).orElseThrow();
     }
 
     static Stream<KnownBug> shallow() {
-        return SHORTEST.keySet().stream()
+        return CHOICES.keySet().stream()
                 .filter(id -> !DEEP.contains(id))
                 .sorted()
                 .map(KnownBugsTest::bug);
@@ -95,7 +107,10 @@ class KnownBugsTest {
 
     private static void assertCaught(KnownBug bug) {
         Property property = bug.violates().orElseThrow();
-        Report report = explore(bug, bug.bounds(), Set.of(property));
+        Report report = Explorer.explore(
+                options(bug, bug.bounds(), Set.of(property))
+                        .reducedBy(REDUCED.contains(bug.id()) ? REDUCTIONS : Set.of()),
+                Progress.NONE);
         System.out.printf(
                 "%-52s %-24s %3d choices %,12d worlds %8.2f s%n",
                 bug,
@@ -106,7 +121,7 @@ class KnownBugsTest {
         assertEquals(Verdict.VIOLATED, report.verdict());
         assertEquals(property, report.counterexample().orElseThrow().violation().property());
         List<Choice> schedule = report.counterexample().orElseThrow().schedule();
-        assertEquals(SHORTEST.get(bug.id()), schedule.size());
+        assertEquals(CHOICES.get(bug.id()), schedule.size());
 
         PlainReplay replay = PlainReplay.of(bug.bounds(), bug.rules(), schedule, Set.of(property));
         assertTrue(replay.possible());
@@ -136,6 +151,20 @@ class KnownBugsTest {
                     .orElseThrow();
             return world.servers().stream().anyMatch(server -> server.isLeader() && server.currentTerm() == highest);
         };
+    }
+
+    @ParameterizedTest
+    @MethodSource("shallow")
+    void reductionsLeaveAScheduleOfTheSameLength(KnownBug bug) {
+        Property property = bug.violates().orElseThrow();
+        Options options = options(bug, bug.bounds(), Set.of(property)).reducedBy(REDUCTIONS);
+        List<Choice> schedule = Explorer.explore(options, Progress.NONE)
+                .counterexample()
+                .orElseThrow()
+                .schedule();
+        assertEquals(CHOICES.get(bug.id()), schedule.size());
+        assertTrue(PlainReplay.of(bug.bounds(), bug.rules(), schedule, Set.of(property))
+                .possible());
     }
 
     @Test
@@ -201,11 +230,11 @@ class KnownBugsTest {
 
     @Test
     void everyBugIsCaughtHereOrItIsSaidWhyNot() {
-        Set<String> accounted = new HashSet<>(SHORTEST.keySet());
-        accounted.addAll(OUT_OF_REACH);
+        Set<String> accounted = new HashSet<>(CHOICES.keySet());
+        accounted.addAll(TOO_LARGE);
         accounted.add("E08");
         assertEquals(KnownBug.all().stream().map(KnownBug::id).collect(Collectors.toSet()), accounted);
-        assertTrue(SHORTEST.keySet().containsAll(DEEP));
+        assertTrue(CHOICES.keySet().containsAll(DEEP));
     }
 
     @Test
@@ -222,6 +251,10 @@ class KnownBugsTest {
     }
 
     private static Report explore(KnownBug bug, Bounds bounds, Set<Property> properties) {
-        return Explorer.explore(Options.of(bounds).with(bug.rules()).with(properties), Progress.NONE);
+        return Explorer.explore(options(bug, bounds, properties), Progress.NONE);
+    }
+
+    private static Options options(KnownBug bug, Bounds bounds, Set<Property> properties) {
+        return Options.of(bounds).with(bug.rules()).with(properties);
     }
 }
