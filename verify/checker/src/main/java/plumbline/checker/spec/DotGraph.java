@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * step that it takes, those that change nothing included, with the name of the action.
  */
 final class DotGraph {
-    private static final Pattern STATE = Pattern.compile("(-?\\d+) \\[label=\"((?:[^\"\\\\]|\\\\.)*)\".*\\];?");
+    private static final String LABEL = " [label=\"";
+    private static final String END_OF_LABEL = "\"";
     private static final Pattern STEP = Pattern.compile("(-?\\d+) -> (-?\\d+) \\[label=\"(\\w*)\".*\\];");
 
     private DotGraph() {}
@@ -56,9 +57,9 @@ final class DotGraph {
                 inGraph = true;
                 continue;
             }
-            Matcher state = line.contains(" [label=\"/") ? STATE.matcher(line) : null;
-            if (state != null && state.matches()) {
-                visitor.state(Long.parseLong(state.group(1)), state(state.group(2), file, number, state.start(2) + 1L));
+            int label = line.indexOf(LABEL);
+            if (label > 0 && (line.endsWith("\"];") || line.endsWith(",style = filled]"))) {
+                visitor.state(id(line.substring(0, label), file, number), state(line, label, file, number));
                 inGraph = true;
             } else if (line.equals("}")) {
                 closed++;
@@ -72,19 +73,29 @@ final class DotGraph {
         }
     }
 
-    private static Map<String, TlaValue> state(String label, String file, long line, long column) throws IOException {
+    private static long id(String text, String file, long line) throws TlaFormatException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TlaFormatException(file, line, 1, "'" + text + "' is not the number of a state");
+        }
+    }
+
+    private static Map<String, TlaValue> state(String line, int label, String file, long number) throws IOException {
+        int start = label + LABEL.length();
+        int end = line.lastIndexOf(END_OF_LABEL);
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < label.length(); i++) {
-            char c = label.charAt(i);
-            if (c == '\\' && i + 1 < label.length()) {
+        for (int i = start; i < end; i++) {
+            char c = line.charAt(i);
+            if (c == '\\' && i + 1 < end) {
                 i++;
-                char escaped = label.charAt(i);
+                char escaped = line.charAt(i);
                 text.append(escaped == 'n' ? ' ' : escaped);
             } else {
                 text.append(c);
             }
         }
-        TlaScanner in = new TlaScanner(new StringReader(text.toString()), file, line, column);
+        TlaScanner in = new TlaScanner(new StringReader(text.toString()), file, number, start + 1L);
         Map<String, TlaValue> state = new TlaParser(in).state();
         if (in.peekToken() != TlaScanner.END) {
             throw in.unexpected("the end of the state");
