@@ -1,7 +1,10 @@
 package plumbline.checker.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,12 +21,17 @@ final class Application {
     int run(String... arguments) {
         CommandLine plumb = new CommandLine(new Plumb());
         plumb.addSubcommand(new CheckCommand(surroundings));
+        plumb.addSubcommand(SpecCommand.with(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         plumb.setParameterExceptionHandler((e, rest) -> badUsage(e, e.getCommandLine()));
-        plumb.setExecutionExceptionHandler(
-                (e, command, parsed) -> e instanceof BadUsageException ? badUsage(e, command) : internalError(e));
+        plumb.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof BadUsageException) {
+                return badUsage(e, command);
+            }
+            return e instanceof IOException file ? badFile(file) : internalError(e);
+        });
         try {
             return plumb.execute(arguments);
         } catch (RuntimeException | Error e) {
@@ -42,6 +50,16 @@ final class Application {
         }
         complain(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + " (see "
                 + command.getCommandSpec().qualifiedName() + " --help)");
+        return ExitCode.BAD_USAGE;
+    }
+
+    /** A file that is wrong says so itself; one that is not there says only its name. */
+    private int badFile(IOException e) {
+        String text = String.valueOf(e.getMessage());
+        complain(
+                e instanceof NoSuchFileException
+                        ? text + ": no such file"
+                        : e instanceof FileSystemException ? "cannot use " + text : text);
         return ExitCode.BAD_USAGE;
     }
 

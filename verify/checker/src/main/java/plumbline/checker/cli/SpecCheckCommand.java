@@ -1,0 +1,137 @@
+package plumbline.checker.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import plumbline.checker.explore.Options;
+import plumbline.checker.explore.Report;
+import plumbline.checker.explore.Verdict;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Violation;
+import plumbline.checker.spec.SpecVerdict;
+import plumbline.checker.world.Bounds;
+
+/** {@code plumb spec check}: TLC on the spec and the explorer on the code, side by side. */
+@Command(
+        name = "check",
+        description = {
+            "Lets TLC check the spec, and the explorer the code, within the same bounds and without reductions,",
+            "and prints both verdicts and counts side by side."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumb.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all properties hold in both, and the counts are equal",
+            "1:a property is violated, or the counts differ",
+            "2:bad usage, or a spec or java that does not work",
+            "3:incomplete: the bounds are too large for the memory",
+            "70:an error in plumb itself"
+        },
+        footer = {"", "Example:", "  plumb spec check --servers 2 --terms 2"})
+final class SpecCheckCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private BoundsOptions boundsOptions;
+
+    @Mixin
+    private SpecOptions specOptions;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    SpecCheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Bounds bounds = SpecOptions.checked(boundsOptions.bounds());
+        PrintStream out = surroundings.out();
+        if (!json) {
+            out.println("Checking the spec and the code: " + BoundsOptions.describe(bounds) + ".\n");
+        }
+        SpecVerdict spec = SpecVerdict.of(
+                specOptions.spec(),
+                bounds,
+                specOptions.tlc().withWorkers(Runtime.getRuntime().availableProcessors()));
+        ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
+        Report code;
+        try {
+            code = surroundings
+                    .exploration()
+                    .explore(
+                            new Options(
+                                    bounds,
+                                    surroundings.rules(),
+                                    EnumSet.copyOf(Property.all()),
+                                    Set.of(),
+                                    Long.MAX_VALUE),
+                            progress);
+        } finally {
+            progress.end();
+        }
+        out.println(json ? json(spec, code) : text(spec, code));
+        boolean unfinished = code.verdict() == Verdict.INCOMPLETE && code.worlds() != spec.states();
+        return agree(spec, code) ? ExitCode.HOLDS : unfinished ? ExitCode.INCOMPLETE : ExitCode.VIOLATED;
+    }
+
+    /** Bounds at which some step is never taken are fine here: TLC does not look for that. */
+    private static boolean agree(SpecVerdict spec, Report code) {
+        return spec.violated().isEmpty()
+                && code.counterexample().isEmpty()
+                && code.worlds() == spec.states()
+                && code.depth() == spec.depth();
+    }
+
+    private static Optional<String> violated(Report code) {
+        return code.counterexample()
+                .map(found -> found.violation())
+                .map(Violation::property)
+                .map(Property::title);
+    }
+
+    private static String text(SpecVerdict spec, Report code) {
+        return String.format("%-10s%28s%28s%n", "", "spec (TLC)", "code (explorer)")
+                + row("verdict", verdict(spec.violated()), verdict(violated(code)))
+                + row("states", Numbers.grouped(spec.states()), Numbers.grouped(code.worlds()))
+                + row("depth", Numbers.grouped(spec.depth()), Numbers.grouped(code.depth()))
+                + row("time", Numbers.seconds(spec.seconds()), Numbers.seconds(code.seconds()))
+                + "\n"
+                + (agree(spec, code) ? "Both hold, with equal counts." : "Not the same, or not right.");
+    }
+
+    private static String row(String name, String spec, String code) {
+        return String.format("%-10s%28s%28s%n", name, spec, code);
+    }
+
+    private static String verdict(Optional<String> violated) {
+        return violated.map(title -> title + " violated").orElse("holds");
+    }
+
+    private static String json(SpecVerdict spec, Report code) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("verdict", agree(spec, code) ? "holds" : "different");
+        json.putObject("spec")
+                .put("violated", spec.violated().orElse(null))
+                .put("states", spec.states())
+                .put("depth", spec.depth());
+        json.putObject("code")
+                .put("violated", violated(code).orElse(null))
+                .put("states", code.worlds())
+                .put("depth", code.depth());
+        return json.toString();
+    }
+}
