@@ -137,7 +137,10 @@ public record RaftConfiguration(
     }
 
     static void within(long least, long value, long most, String field) {
-        require(least <= value && value <= most, field + " is " + value + ", must be " + least + " to " + most);
+        // On every proposal's way: what is wrong is put into words only when something is.
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(field + " is " + value + ", must be " + least + " to " + most);
+        }
     }
 
     private static void require(boolean holds, String otherwise) {
