@@ -89,14 +89,12 @@ public final class RaftServer {
 
     /**
      * Stops the server after the turn that it is at. Proposals that wait are answered: those in the log with
-     * {@link ProposalOutcome.OutcomeUnknown}, the others with {@link NotAccepted}. Stopping twice is stopping once.
-     *
-     * @return as {@link #terminated}
+     * {@link ProposalOutcome.OutcomeUnknown}, the others with {@link NotAccepted}. Stopping twice is stopping once;
+     * {@link #terminated} says when it is done.
      */
-    public CompletableFuture<Void> stop() {
+    public void stop() {
         owner.stopRequested = true;
         owner.turns.request();
-        return terminated();
     }
 
     /**

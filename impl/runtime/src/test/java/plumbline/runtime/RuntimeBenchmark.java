@@ -92,7 +92,8 @@ final class RuntimeBenchmark {
 
         @Override
         public void close() {
-            servers.forEach(server -> server.stop().join());
+            servers.forEach(RaftServer::stop);
+            servers.forEach(server -> server.terminated().join());
             threads.forEach(ServerThread::close);
             clock.close();
         }

@@ -29,6 +29,8 @@ import plumbline.runtime.memory.MemoryStorage;
  */
 final class SimulatedCluster {
     static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+    private static final ProposalOutcome UNKNOWN =
+            new ProposalOutcome.OutcomeUnknown(ProposalOutcome.Loss.LEADERSHIP_LOST, 0);
 
     /** One server's life from start to crash. Its successor has the same storage and nothing else of it. */
     private final class Life implements RuntimeListener {
@@ -253,8 +255,10 @@ final class SimulatedCluster {
     long commit(String command) {
         for (int attempt = 0; attempt < 10; attempt++) {
             CompletableFuture<ProposalOutcome> outcome = propose(awaitLeader(), command);
-            runUntil(outcome::isDone);
-            if (outcome.join() instanceof ProposalOutcome.Applied applied) {
+            // A leader that is cut off and does not know it never answers.
+            time.runUntil(outcome::isDone, Duration.ofSeconds(1));
+            assertNothingFailed();
+            if (outcome.getNow(UNKNOWN) instanceof ProposalOutcome.Applied applied) {
                 assertEquals(applied.index() + ":" + command, new String(applied.result(), StandardCharsets.UTF_8));
                 return applied.index();
             }
