@@ -14,9 +14,10 @@ import plumbline.core.Cluster;
  * @param window the most entries that a leader has under way to one follower, {@link Cluster#window}
  * @param batchSize the most messages, the most proposals and the most committed entries that one turn takes on
  * @param maxCommandBytes the longest command that is taken from a client
- * @param inbox messages that wait for the server's next turn; what does not fit is dropped
+ * @param inbox messages that wait for the server's next turn; what does not fit is dropped, so at least the largest
+ *     message must fit
  * @param pending proposals that have been taken and not answered; who does not fit is told to try later
- * @param outbound messages that wait in the transport, for each peer
+ * @param outbound messages that wait in the transport, for each peer; at least the largest message must fit
  */
 public record RaftConfiguration(
         Duration leastElectionTimeout,
@@ -58,6 +59,9 @@ public record RaftConfiguration(
                 largestMessageBytes(window, maxCommandBytes) <= LARGEST_MESSAGE,
                 "window is " + window + " and maxCommandBytes is " + maxCommandBytes + ": a request could have "
                         + largestMessageBytes(window, maxCommandBytes) + " bytes, must be at most " + LARGEST_MESSAGE);
+        // What never fits would be sent and dropped for ever.
+        within(largestMessageBytes(window, maxCommandBytes), inbox.bytes(), Capacity.MOST_BYTES, "inbox.bytes");
+        within(largestMessageBytes(window, maxCommandBytes), outbound.bytes(), Capacity.MOST_BYTES, "outbound.bytes");
     }
 
     /** Elections within 150 to 300 ms, commands up to 64 KiB. */

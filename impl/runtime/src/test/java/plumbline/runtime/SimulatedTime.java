@@ -40,6 +40,11 @@ final class SimulatedTime implements Clock {
         return random.nextLong(least, most + 1);
     }
 
+    /** How many tasks this has been given so far. */
+    long tasksGiven() {
+        return tasksGiven;
+    }
+
     /** Runs turns now, after all that was already due, while {@code alive} holds. */
     Executor executor(BooleanSupplier alive) {
         return turn -> at(now, () -> {

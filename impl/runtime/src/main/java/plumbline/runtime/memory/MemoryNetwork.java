@@ -111,7 +111,8 @@ public final class MemoryNetwork {
         }
         Traffic there = traffic.computeIfAbsent(link, any -> new Traffic());
         // One server's turns fill a link, one after the other; so what fits now still fits in the next line.
-        if (there.messages.get() >= outbound.count() || there.bytes.get() + size > outbound.bytes()) {
+        if (there.messages.get() > 0
+                && (there.messages.get() >= outbound.count() || there.bytes.get() + size > outbound.bytes())) {
             messagesDropped.incrementAndGet();
             return;
         }
