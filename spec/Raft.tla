@@ -270,19 +270,19 @@ OneVotePerTerm ==
             /\ \A w \in votes : v[1] = w[1] /\ v[2] = w[2] => v = w
             /\ server[v[1]].currentTerm = v[2] => server[v[1]].votedFor = v[3]
 
-Entries(E) == UNION {[1 .. length -> E] : length \in 0 .. MaxEntries}
 TypeOK ==
     /\ server \in [Server ->
            [currentTerm : 0 .. MaxTerm, votedFor : Server \cup {Nobody},
-            log : Entries([term : 1 .. MaxTerm, command : Commands]), commitIndex : 0 .. MaxEntries,
+            log : Seq([term : 1 .. MaxTerm, command : Commands]), commitIndex : 0 .. MaxEntries,
             role : {"Follower", "Candidate", "Leader"}, votesGranted : SUBSET Server,
             nextIndex : [Server -> 0 .. MaxEntries + 1], matchIndex : [Server -> 0 .. MaxEntries]]]
     /\ \A i \in Server :
+           /\ Len(server[i].log) <= MaxEntries
            /\ server[i].role # "Candidate" => server[i].votesGranted = {}
            /\ server[i].role # "Leader" => server[i].nextIndex = NoIndex /\ server[i].matchIndex = NoIndex
            /\ server[i].nextIndex[i] = 0 /\ server[i].matchIndex[i] = 0
     /\ leaderOf \in [1 .. MaxTerm -> Server \cup {Nobody}]
-    /\ committed \in Entries([term : 1 .. MaxTerm, command : Commands, committedIn : 1 .. MaxTerm])
+    /\ committed \in Seq([term : 1 .. MaxTerm, command : Commands, committedIn : 1 .. MaxTerm])
     /\ restarts \in 0 .. MaxRestarts
 
 -----------------------------------------------------------------------------

@@ -2,7 +2,6 @@ package plumbline.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -31,7 +30,7 @@ class NamesTest {
 
     @Test
     void everyActionIsDefinedInTheSpec() throws IOException {
-        String spec = spec();
+        String spec = Files.readString(SPEC);
         for (Action action : Action.values()) {
             boolean defined = Pattern.compile("^" + action.specName() + "(\\(.*\\))? ==", Pattern.MULTILINE)
                     .matcher(spec)
@@ -56,7 +55,7 @@ class NamesTest {
 
     @Test
     void everyFieldOfAMessageIsAFieldInTheSpec() throws IOException {
-        String spec = spec();
+        String spec = Files.readString(SPEC);
         for (Class<?> type : Message.class.getPermittedSubclasses()) {
             for (RecordComponent component : type.getRecordComponents()) {
                 assertTrue(
@@ -71,7 +70,7 @@ class NamesTest {
 
     @Test
     void everyInvariantOfTheSpecIsAPropertyUnderTheSameName() throws IOException {
-        String spec = spec();
+        String spec = Files.readString(SPEC);
         for (Property property : Property.all()) {
             boolean invariant = property.scope() != Property.Scope.GRAPH && property != Property.NO_MESSAGE_REFUSED;
             boolean defined = Pattern.compile("^" + property.title() + " ==", Pattern.MULTILINE)
@@ -79,10 +78,5 @@ class NamesTest {
                     .find();
             assertEquals(invariant, defined, property.title());
         }
-    }
-
-    private static String spec() throws IOException {
-        assumeTrue(Files.exists(SPEC), "the spec is not there yet");
-        return Files.readString(SPEC);
     }
 }

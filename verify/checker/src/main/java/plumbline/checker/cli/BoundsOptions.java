@@ -26,7 +26,7 @@ final class BoundsOptions {
     @Option(
             names = "--terms",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             converter = Numbers.Whole.class,
             description = "Highest term in which an election begins" + DEFAULT + ".")
     private int terms;
@@ -58,7 +58,7 @@ final class BoundsOptions {
     @Option(
             names = "--restarts",
             paramLabel = "N",
-            defaultValue = "0",
+            defaultValue = "1",
             converter = Numbers.Whole.class,
             description = "Crashes with restart, of all servers together" + DEFAULT + ".")
     private int restarts;

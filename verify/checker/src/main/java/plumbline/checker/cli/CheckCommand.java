@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import plumbline.checker.explore.BoundsTooLargeException;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
+import plumbline.checker.explore.Reduction;
 import plumbline.checker.explore.Report;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
@@ -51,9 +52,9 @@ import plumbline.checker.world.Bounds;
             "",
             "Examples:",
             "  plumb check",
-            "  plumb check --servers 3 --terms 3 --properties ElectionSafety",
-            "  plumb check --network bag --drops 1 --duplicates 1 --trace-dir found",
-            "  plumb check --restarts 1 --max-worlds 10000000 --json"
+            "  plumb check --servers 5 --terms 2 --restarts 0 --properties ElectionSafety",
+            "  plumb check --servers 2 --network bag --drops 1 --duplicates 1 --trace-dir found",
+            "  plumb check --terms 1 --restarts 0 --reduce none --json"
         })
 final class CheckCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -66,6 +67,16 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "LIST",
             description = "Check these only, by name, with commas between (default: all).")
     private @Nullable String properties;
+
+    @Option(
+            names = "--reduce",
+            paramLabel = "LIST",
+            defaultValue = "all",
+            description = {
+                "Take worlds that can do the same for one: all, none, or some of saturation, dead, fusion, symmetry,",
+                "with commas between (default: all). Verdicts do not depend on it, counts and time do."
+            })
+    private String reduce = "all";
 
     @Option(
             names = "--max-worlds",
@@ -126,8 +137,23 @@ final class CheckCommand implements Callable<Integer> {
                 boundsOptions.bounds(),
                 surroundings.rules(),
                 chosen(),
-                Set.of(),
+                reductions(),
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
+    }
+
+    private Set<Reduction> reductions() {
+        Set<Reduction> chosen = EnumSet.noneOf(Reduction.class);
+        if (reduce.equals("all")) {
+            return EnumSet.allOf(Reduction.class);
+        }
+        if (!reduce.equals("none")) {
+            for (String title : reduce.split(",", -1)) {
+                chosen.add(Reduction.named(title.strip())
+                        .orElseThrow(() -> new BadUsageException("--reduce names '" + title.strip()
+                                + "', must be all, none, or some of " + Reduction.titles())));
+            }
+        }
+        return chosen;
     }
 
     private Set<Property> chosen() {
@@ -172,6 +198,7 @@ final class CheckCommand implements Callable<Integer> {
                 last.bytes(),
                 verdicts,
                 new EnumMap<>(Action.class),
+                options.reductions(),
                 Optional.empty(),
                 Optional.of("memory ran out (java -Xmx gives more)"));
     }

@@ -3,6 +3,7 @@ package plumbline.checker.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class ReportJson {
         report.properties().forEach((property, verdict) -> properties.put(property.title(), verdict.title()));
         ObjectNode coverage = json.putObject("coverage");
         report.coverage().forEach((action, count) -> coverage.put(action.specName(), count));
+        ArrayNode reductions = json.putArray("reductions");
+        report.reductions().forEach(reduction -> reductions.add(reduction.title()));
         json.put("trace", trace.map(Path::toString).orElse(null));
         try {
             return JSON.writeValueAsString(json);

@@ -14,14 +14,17 @@ final class ReportText {
         report.properties()
                 .forEach((property, verdict) -> row(text, property.title(), verdict.title(), property.statement()));
         text.append('\n');
-        row(text, "step", "times", "distinct pairs of a server's state and the event");
-        report.coverage()
-                .forEach((action, count) -> row(
-                        text,
-                        action.specName(),
-                        Numbers.grouped(count),
-                        count == 0 ? "never taken: bound too small" : ""));
-        return text.append('\n').append(numbers(report)).append('\n').toString();
+        if (!report.coverage().isEmpty()) {
+            row(text, "step", "times", "distinct pairs of a server's state and the event");
+            report.coverage()
+                    .forEach((action, count) -> row(
+                            text,
+                            action.specName(),
+                            Numbers.grouped(count),
+                            count == 0 ? "never taken: bound too small" : ""));
+            text.append('\n');
+        }
+        return text.append(numbers(report)).append('\n').toString();
     }
 
     private static void row(StringBuilder text, String name, String value, String remark) {

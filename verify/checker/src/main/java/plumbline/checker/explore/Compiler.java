@@ -21,8 +21,8 @@ import plumbline.core.Step;
  * can send in every state of its receiver, until nothing is new.
  */
 final class Compiler {
-    /** Beyond this many pairs of a state and a message, 16 bytes each, the tables are not worth having. */
-    private static final long MOST_PAIRS = 200_000_000;
+    /** Beyond this many pairs of a state and a message no graph could be finished anyway. */
+    private static final long MOST_PAIRS = 50_000_000;
 
     private final Bounds bounds;
     private final StepFunction rules;
@@ -104,8 +104,8 @@ final class Compiler {
 
     private void deliver(Server server, int state, int message) {
         if (++pairs > MOST_PAIRS) {
-            throw new BoundsTooLargeException("the bounds are too large: beyond " + MOST_PAIRS
-                    + " pairs of a server state and a message, the tables do not fit into memory");
+            throw new BoundsTooLargeException("the bounds are too large for memory: more than " + MOST_PAIRS
+                    + " pairs of a server state and a message");
         }
         Outcome outcome = step(server.states.value(state), server.messages.get(message));
         int[] row = server.rows.get(state);

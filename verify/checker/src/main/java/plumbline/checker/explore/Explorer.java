@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class Explorer {
     private static final int WORLDS_BETWEEN_LOOKS = 1 << 14;
     private static final int LOOKS_BETWEEN_REPORTS = 8;
     private static final long MOST_WORLDS_FOR_SHORTER = 1_000_000;
-    private static final long RESERVED_BYTES = 64L << 20;
+    private static final long RESERVED_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final Options options;
     private final Progress progress;
@@ -38,6 +40,8 @@ public final class Explorer {
     private final Normalizer normalizer;
     private final Successors successors;
     private final Successors.Visitor visitor;
+    private final Announcements announcements = new Announcements();
+    private final boolean whole;
     private final KeyTable worlds;
     private final KeyTable tuples;
     /** Kept where reducing a successor again would cost more than remembering it. */
@@ -46,6 +50,10 @@ public final class Explorer {
     private final List<Long> levels = new ArrayList<>();
     private final long[] world;
     private final long[] tuple;
+
+    /** Let go when memory runs out, so that there is some for the report. */
+    @SuppressWarnings("UnusedVariable")
+    private byte @Nullable [] spare = new byte[4 << 20];
 
     private long transitions;
     private @Nullable String incomplete;
@@ -65,7 +73,8 @@ public final class Explorer {
         taken = new Taken(tables, layout, judge);
         normalizer = new Normalizer(tables, layout, judge, options.reductions());
         successors = new Successors(tables, layout, judge, normalizer);
-        visitor = normalizer.inForce().isEmpty() ? this::found : new Reduced();
+        whole = normalizer.inForce().isEmpty();
+        visitor = whole ? announcements : new Reduced();
         worlds = new KeyTable(layout.width);
         tuples = new KeyTable(layout.tupleWords);
         edges = normalizer.inForce().isEmpty() ? null : new Edges();
@@ -80,7 +89,13 @@ public final class Explorer {
      * @throws BoundsTooLargeException if not even the tables fit into memory
      */
     public static Report explore(Options options, Progress progress) {
-        Explorer explorer = new Explorer(options, progress);
+        Explorer explorer;
+        try {
+            explorer = new Explorer(options, progress);
+        } catch (OutOfMemoryError full) {
+            throw new BoundsTooLargeException("the bounds are too large for memory: the tables alone do not fit into "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap");
+        }
         explorer.search();
         return explorer.report();
     }
@@ -105,7 +120,8 @@ public final class Explorer {
                 }
             }
         } catch (OutOfMemoryError full) {
-            incomplete = "memory ran out";
+            spare = null;
+            incomplete = "memory ran out: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap are full";
         }
     }
 
@@ -120,7 +136,6 @@ public final class Explorer {
     }
 
     private void expandLevel(long from, long end) {
-        boolean whole = normalizer.inForce().isEmpty();
         for (long number = from; number < end; number++) {
             if (number % WORLDS_BETWEEN_LOOKS == 0) {
                 look(number);
@@ -134,7 +149,7 @@ public final class Explorer {
                 transitions += taken.choices(world);
                 take(world);
             }
-            if (incomplete != null || !successors.expand(world, visitor)) {
+            if (incomplete != null || !successors.expand(world, visitor) || !announcements.add()) {
                 return;
             }
         }
@@ -164,13 +179,50 @@ public final class Explorer {
 
         @Override
         public boolean visit(long[] successor, int server, int next) {
-            return found(successor, server, next);
+            return found(successor, worlds.announce(successor), server);
+        }
+    }
+
+    /** Collects successors, so that their places in memory are fetched side by side. */
+    private final class Announcements implements Successors.Visitor {
+        private long[][] keys = new long[0][];
+        private long[] hashes = new long[0];
+        private int[] stepped = new int[0];
+        private int count;
+
+        @Override
+        public boolean visit(long[] successor, int server, int next) {
+            if (count == keys.length) {
+                int more = 2 * count + 64;
+                keys = Arrays.copyOf(keys, more);
+                hashes = Arrays.copyOf(hashes, more);
+                stepped = Arrays.copyOf(stepped, more);
+                for (int i = count; i < more; i++) {
+                    keys[i] = new long[successor.length];
+                }
+            }
+            System.arraycopy(successor, 0, keys[count], 0, successor.length);
+            hashes[count] = worlds.announce(successor);
+            stepped[count] = server;
+            count++;
+            return true;
+        }
+
+        boolean add() {
+            int collected = count;
+            count = 0;
+            for (int i = 0; i < collected; i++) {
+                if (!found(keys[i], hashes[i], stepped[i])) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     /** A successor of the world being expanded. */
-    private boolean found(long[] successor, int server, int next) {
-        long number = worlds.add(successor);
+    private boolean found(long[] successor, long hash, int server) {
+        long number = worlds.add(successor, hash);
         if (edges != null) {
             edges.add(number >= 0 ? number : -1 - number);
         }
@@ -251,6 +303,7 @@ public final class Explorer {
                 peakBytes(),
                 verdicts,
                 coverage,
+                normalizer.inForce(),
                 counterexample,
                 Optional.ofNullable(incomplete));
     }

@@ -22,6 +22,9 @@ import plumbline.core.Step;
  * one beside a history is judged once and remembered.
  */
 final class Judge {
+    /** How many committed entries a remembered verdict has a bit for. */
+    private static final int REMEMBERED_ENTRIES = 56;
+
     private final Tables tables;
     private final Layout layout;
     private final StepFunction rules;
@@ -213,6 +216,10 @@ final class Judge {
 
     private boolean committedOnMajority(long[] world, int history) {
         int entries = histories.value(history).committed().size();
+        if (entries > REMEMBERED_ENTRIES) {
+            return WorldProperties.explainCommittedOnMajority(states(world), histories.value(history))
+                    .isEmpty();
+        }
         for (int entry = 0; entry < entries; entry++) {
             int holders = 0;
             for (int server = 0; server < tables.servers.length; server++) {

@@ -19,6 +19,9 @@ final class KeyTable {
     private final List<long[]> chunkList = new ArrayList<>();
     private long[][] chunks = new long[16][];
     private long size;
+    /** Of no use but to keep the reads of {@link #announce} from being left out. */
+    @SuppressWarnings("UnusedVariable")
+    private long announced;
     /** Number plus one in the low 40 bits, 0 if free; above them 24 bits of the hash, which spare most comparisons. */
     private long[] slots = new long[1 << 12];
 
@@ -42,10 +45,26 @@ final class KeyTable {
 
     /** The number of {@code key} if it is there; else adds it and gives {@code -1 - number}. */
     long add(long[] key) {
+        return add(key, hash(key, 0));
+    }
+
+    /**
+     * Has the processor fetch the place where {@code key} is or would be. Most of the time goes into waiting for memory;
+     * whoever announces several keys before adding them waits once.
+     *
+     * @return the hash, for {@link #add(long[], long)}
+     */
+    long announce(long[] key) {
+        long hash = hash(key, 0);
+        announced ^= slots[(int) hash & (slots.length - 1)];
+        return hash;
+    }
+
+    /** {@link #add(long[])}, with the hash that {@link #announce} gave. */
+    long add(long[] key, long hash) {
         if (size * 5 >= slots.length * 3L) {
             grow();
         }
-        long hash = hash(key, 0);
         long tag = hash & ~NUMBER_MASK;
         int mask = slots.length - 1;
         int slot = (int) hash & mask;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a world by the one that stands for all that can do the same, by the reductions that are on, always in the same
- * order: saturate, forget the dead, fuse the alike, renumber.
+ * order: saturate, forget the dead, then renumber and fuse the alike. Which message stands in for its like depends on the
+ * numbers, so every renumbering that is tried is fused before it is compared.
  */
 final class Normalizer {
     private final @Nullable Saturation saturation;
@@ -33,7 +34,7 @@ final class Normalizer {
         Optional<Permutations> permutations =
                 inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables) : Optional.empty();
         symmetry = permutations
-                .map(all -> new Symmetry(tables, layout, judge, all))
+                .map(all -> new Symmetry(tables, layout, judge, all, fusion))
                 .orElse(null);
         if (symmetry == null) {
             inForce.remove(Reduction.SYMMETRY);
@@ -69,11 +70,10 @@ final class Normalizer {
         if (deadMessages != null) {
             deadMessages.apply(world);
         }
-        if (fusion != null) {
-            fusion.apply(world);
-        }
         if (symmetry != null) {
             symmetry.apply(world);
+        } else if (fusion != null) {
+            fusion.apply(world);
         }
     }
 }

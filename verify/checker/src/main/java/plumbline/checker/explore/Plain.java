@@ -50,9 +50,9 @@ final class Plain {
             List<Choice> schedule = shortest(path.choices, choices -> endsIn(choices, end));
             return new Counterexample(violation, schedule);
         }
-        List<Choice> schedule = shortest(
-                finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone")).choices,
-                choices -> violation(choices, property).isPresent());
+        List<Choice> schedule =
+                finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone"));
+        schedule = shortest(schedule, choices -> breaks(choices, property) == choices.size());
         return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
     }
 
@@ -69,23 +69,20 @@ final class Plain {
         throw new IllegalStateException("a reduced world without a plain one");
     }
 
-    private Optional<Path> finish(Path path, Property property, int choicesLeft) {
-        if (violation(path.choices, property).isPresent()) {
-            return Optional.of(path);
+    /** A schedule that follows {@code path} and breaks {@code property} on it or within a few choices after it. */
+    private Optional<List<Choice>> finish(Path path, Property property, int choicesLeft) {
+        int broken = breaks(path.choices, property);
+        if (broken > 0) {
+            return Optional.of(path.choices.subList(0, broken));
         }
-        if (choicesLeft == 0) {
-            return Optional.empty();
-        }
+        Optional<List<Choice>> finished = Optional.empty();
         for (Choice choice : path.world.choices(options.bounds())) {
-            Path longer = path.then(choice, after(path.world, choice).orElse(path.world));
-            Optional<Path> finished = violation(longer.choices, property)
-                    .map(found -> longer)
-                    .or(() -> finish(saturate(longer), property, choicesLeft - 1));
-            if (finished.isPresent()) {
-                return finished;
+            if (finished.isEmpty() && choicesLeft > 0) {
+                Path longer = path.then(choice, after(path.world, choice).orElse(path.world));
+                finished = finish(choicesLeft > 1 ? saturate(longer) : longer, property, choicesLeft - 1);
             }
         }
-        return Optional.empty();
+        return finished;
     }
 
     private Path saturate(Path path) {
@@ -158,27 +155,39 @@ final class Plain {
         return Arrays.equals(reduced(saturate(new Path(world, List.of())).world), end);
     }
 
-    /** The violation of {@code property} that the last choice of {@code schedule} brings about, and none before it. */
-    Optional<Violation> violation(List<Choice> schedule, Property property) {
+    /** How many choices of {@code schedule} it takes to break {@code property} first of all; 0 if they do not. */
+    private int breaks(List<Choice> schedule, Property property) {
         World world = World.initial(options.bounds());
         for (int place = 0; place < schedule.size(); place++) {
             Choice choice = schedule.get(place);
             if (!world.choices(options.bounds()).contains(choice)) {
-                return Optional.empty();
+                return 0;
             }
-            Violation violation = stepViolation(world, choice);
-            world = after(world, choice).orElse(world);
-            if (violation == null) {
-                long[] packed = packing.pack(world);
-                violation = judge.judge(packed, choice.server() - 1, true);
-            }
+            World next = after(world, choice).orElse(world);
+            Violation violation = violation(world, choice, next);
             if (violation != null) {
-                return violation.property() == property && place == schedule.size() - 1
-                        ? Optional.of(violation)
-                        : Optional.empty();
+                return violation.property() == property ? place + 1 : 0;
             }
+            world = next;
         }
-        return Optional.empty();
+        return 0;
+    }
+
+    /** The violation that the last choice of {@code schedule} brings about. */
+    private Optional<Violation> violation(List<Choice> schedule, Property property) {
+        World world = World.initial(options.bounds());
+        Violation violation = null;
+        for (Choice choice : schedule) {
+            World next = after(world, choice).orElse(world);
+            violation = violation(world, choice, next);
+            world = next;
+        }
+        return Optional.ofNullable(violation).filter(found -> found.property() == property);
+    }
+
+    private @Nullable Violation violation(World world, Choice choice, World next) {
+        Violation violation = stepViolation(world, choice);
+        return violation != null ? violation : judge.judge(packing.pack(next), choice.server() - 1, true);
     }
 
     private @Nullable Violation stepViolation(World world, Choice choice) {

@@ -22,6 +22,8 @@ import plumbline.core.ServerState;
 final class Reachability {
     private static final int LEADER = 1;
     private static final int COMMIT = 2;
+    /** Some world has looked here for what this one had not reached yet. */
+    private static final int ASKED = 4;
 
     private final Tables tables;
     private final Layout layout;
@@ -53,8 +55,9 @@ final class Reachability {
         this.normalizer = normalizer;
         this.worlds = worlds;
         this.edges = edges;
+        boolean roomForEntries = tables.bounds.entries() > 0;
         wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
-                | (properties.contains(Property.CAN_REACH_COMMIT) ? COMMIT : 0);
+                | (properties.contains(Property.CAN_REACH_COMMIT) && roomForEntries ? COMMIT : 0);
         reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
         world = new long[layout.width];
         neighbour = new long[layout.width];
@@ -115,15 +118,16 @@ final class Reachability {
                     }
                 }
                 if (found != known) {
+                    // Whoever has asked in vain asks again in the next round.
+                    changed |= (reached[(int) (number >>> 20)][(int) number & 0xFFFFF] & ASKED) != 0;
                     reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
-                    changed = true;
                 }
             }
         }
     }
 
     private int reached(long number) {
-        return reached[(int) (number >>> 20)][(int) number & 0xFFFFF];
+        return reached[(int) (number >>> 20)][(int) number & 0xFFFFF] & (LEADER | COMMIT);
     }
 
     private boolean look(long[] successor, int server, int next) {
@@ -139,6 +143,9 @@ final class Reachability {
     }
 
     private boolean look(long number, long[] successor) {
+        if (reached(number) != wanted) {
+            reached[(int) (number >>> 20)][(int) number & 0xFFFFF] |= ASKED;
+        }
         found |= reached(number) | (committed(successor) > committed ? wanted & COMMIT : 0);
         return found != wanted;
     }

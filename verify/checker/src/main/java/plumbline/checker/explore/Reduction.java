@@ -1,11 +1,8 @@
 package plumbline.checker.explore;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import plumbline.checker.world.Network;
 
 /**
  * The ways to identify worlds that can do the same. Each is derived from the tables of the rules under test and knows
@@ -39,17 +36,15 @@ public enum Reduction {
         return monotone;
     }
 
-    /** All that are valid with {@code network}. */
-    public static Set<Reduction> allFor(Network network) {
-        return EnumSet.allOf(Reduction.class).stream()
-                .filter(reduction -> !network.consumes() || !reduction.monotone)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Reduction.class)));
-    }
-
     /** The reduction called {@code title}. */
     public static Optional<Reduction> named(String title) {
         return Arrays.stream(values())
                 .filter(reduction -> reduction.title.equals(title))
                 .findFirst();
+    }
+
+    /** The names of all, for messages. */
+    public static String titles() {
+        return Arrays.stream(values()).map(Reduction::title).collect(Collectors.joining(", "));
     }
 }

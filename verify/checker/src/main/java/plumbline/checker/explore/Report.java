@@ -2,9 +2,11 @@ package plumbline.checker.explore;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import plumbline.checker.property.Property;
 import plumbline.checker.world.Action;
 
@@ -13,14 +15,16 @@ import plumbline.checker.world.Action;
  *
  * @param verdict of all properties together
  * @param worlds distinct worlds
- * @param transitions enabled choices taken, those that change nothing included
+ * @param transitions enabled choices taken, those that change nothing included; under reductions only those that lead on
  * @param depth choices on the longest of the shortest schedules to a world; TLC counts one more
- * @param serverTuples distinct combinations of all servers' states and history
+ * @param serverTuples distinct combinations of all servers' states and history; with {@link Reduction#SYMMETRY} up to
+ *     renumbering
  * @param localTransitions distinct pairs of a server state and an event, a restart being one, that were stepped
  * @param seconds elapsed
  * @param peakBytes most heap memory in use, as the JVM's memory pools report it
  * @param properties the verdict of each property that was checked
  * @param coverage for each action that the bounds allow, how many of {@code localTransitions} were its steps
+ * @param reductions the reductions in force: of those asked for, the ones that are valid for the network and the rules
  * @param counterexample if violated, the shortest schedule to a violation
  * @param incomplete if incomplete, why, as one sentence without a full stop
  */
@@ -35,12 +39,15 @@ public record Report(
         long peakBytes,
         Map<Property, Verdict> properties,
         Map<Action, Long> coverage,
+        Set<Reduction> reductions,
         Optional<Counterexample> counterexample,
         Optional<String> incomplete) {
     /** Keeps unmodifiable copies. */
     public Report {
         properties = Collections.unmodifiableMap(new EnumMap<>(properties));
         coverage = Collections.unmodifiableMap(new EnumMap<>(coverage));
+        reductions = Collections.unmodifiableSet(
+                reductions.isEmpty() ? EnumSet.noneOf(Reduction.class) : EnumSet.copyOf(reductions));
     }
 
     /** The actions that the bounds allow and that were never taken. */

@@ -3,6 +3,7 @@ package plumbline.checker.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes worlds that differ only in how the servers are numbered for one.
@@ -19,6 +20,7 @@ final class Symmetry {
     private final Layout layout;
     private final Judge judge;
     private final Permutations permutations;
+    private final @Nullable Fusion fusion;
     /** By server and state: a number that is the same for all images of the pair, and for no other. */
     private final int[][] orbit;
     /** By order of the servers and ties between neighbours in it: the permutations to try. */
@@ -33,7 +35,9 @@ final class Symmetry {
     private final long[] image;
     private final long[] best;
 
-    Symmetry(Tables tables, Layout layout, Judge judge, Permutations permutations) {
+    /** Symmetry by {@code permutations}; {@code fusion} is applied to every image before it is compared. */
+    Symmetry(Tables tables, Layout layout, Judge judge, Permutations permutations, @Nullable Fusion fusion) {
+        this.fusion = fusion;
         this.layout = layout;
         this.judge = judge;
         this.permutations = permutations;
@@ -162,6 +166,9 @@ final class Symmetry {
                 int bit = to[((word - layout.messages) << 6) + Long.numberOfTrailingZeros(left)];
                 into[layout.messages + (bit >> 6)] |= 1L << bit;
             }
+        }
+        if (fusion != null) {
+            fusion.apply(into);
         }
     }
 }

@@ -33,7 +33,7 @@ import plumbline.checker.trace.TraceReader;
 import plumbline.checker.world.StepFunction;
 
 class CheckCommandTest {
-    private static final String[] SMALL = {"--terms", "1", "--entries", "0"};
+    private static final String[] SMALL = {"--terms", "1", "--entries", "0", "--restarts", "0"};
     private static final Exploration NEVER = (options, progress) -> {
         throw new AssertionError("should not have explored");
     };
@@ -103,7 +103,17 @@ class CheckCommandTest {
         assertFalse(Files.exists(deep));
         assertEquals(
                 1,
-                run(Mutants.VOTES_TWICE, Explorer::explore, false, "check", "--terms", "1", "--trace-dir", deep + ""));
+                run(
+                        Mutants.VOTES_TWICE,
+                        Explorer::explore,
+                        false,
+                        "check",
+                        "--terms",
+                        "1",
+                        "--restarts",
+                        "0",
+                        "--trace-dir",
+                        deep + ""));
         assertTrue(Files.exists(deep.resolve("OneVotePerTerm-3-1-1-0.jsonl")));
     }
 
@@ -123,6 +133,7 @@ class CheckCommandTest {
                         "peakBytes",
                         "properties",
                         "coverage",
+                        "reductions",
                         "trace"),
                 names(json));
         assertEquals("holds", json.get("verdict").textValue());
@@ -207,11 +218,13 @@ class CheckCommandTest {
             progress.at(new Progress.Sample(2_000_000, 1_500_000, 9_000_000, 7, 300L << 20, 2));
             return Explorer.explore(options, Progress.NONE);
         };
-        assertEquals(0, run(StepFunction.RAFT, busy, true, "check", "--terms", "1", "--entries", "0"));
+        assertEquals(
+                0, run(StepFunction.RAFT, busy, true, "check", "--terms", "1", "--entries", "0", "--restarts", "0"));
         String line = "2,000,000 worlds, 1,000,000/s, 500,000 to expand, depth 7, 300 MB, 2.0 s";
         assertEquals("\r" + line + "\r" + " ".repeat(line.length()) + "\r", text(err));
         err.reset();
-        assertEquals(0, run(StepFunction.RAFT, busy, false, "check", "--terms", "1", "--entries", "0"));
+        assertEquals(
+                0, run(StepFunction.RAFT, busy, false, "check", "--terms", "1", "--entries", "0", "--restarts", "0"));
         assertEquals("", text(err));
     }
 

@@ -1,0 +1,37 @@
+package plumbline.checker.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicReference;
+import plumbline.checker.explore.Explorer;
+import plumbline.checker.explore.Options;
+import plumbline.checker.explore.Progress;
+import plumbline.checker.world.Bounds;
+import plumbline.checker.world.StepFunction;
+
+/** The command line, asked without doing the work. */
+public final class Commands {
+    private Commands() {}
+
+    /** Whether {@code plumb} with these arguments is good usage. The core is explored up to its first hundred worlds. */
+    public static boolean understands(String... arguments) {
+        return run(new AtomicReference<>(), arguments) != ExitCode.BAD_USAGE;
+    }
+
+    /** The bounds of {@code plumb check} without options, as servers/terms/entries/restarts. */
+    public static String defaultBounds() {
+        AtomicReference<Options> asked = new AtomicReference<>();
+        run(asked, "check");
+        Bounds bounds = asked.get().bounds();
+        return bounds.servers() + "/" + bounds.terms() + "/" + bounds.entries() + "/" + bounds.restarts();
+    }
+
+    private static int run(AtomicReference<Options> asked, String... arguments) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        Exploration little = (options, progress) -> {
+            asked.set(options);
+            return Explorer.explore(options.withMaxWorlds(100), Progress.NONE);
+        };
+        return new Application(new Surroundings(StepFunction.RAFT, little, nowhere, nowhere, false)).run(arguments);
+    }
+}
