@@ -10,7 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: world, property, explore, trace, cli, each to those before it, and all to the core. */
+/**
+ * Dependencies point one way: world, property, explore, trace, cli, each to those before it, and all to the core. Beside
+ * explore stand the random schedules of simulate, and the known bugs, which only the command line knows.
+ */
 @AnalyzeClasses(packages = "plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String CHECKER = "plumbline.checker.";
@@ -26,6 +29,10 @@ class LayersTest {
             .definedBy(CHECKER + "property")
             .layer("explore")
             .definedBy(CHECKER + "explore")
+            .layer("simulate")
+            .definedBy(CHECKER + "simulate")
+            .layer("knownbug")
+            .definedBy(CHECKER + "knownbug")
             .layer("trace")
             .definedBy(CHECKER + "trace")
             .layer("cli")
@@ -38,8 +45,14 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world")
             .whereLayer("explore")
             .mayOnlyAccessLayers("core", "world", "property")
+            .whereLayer("simulate")
+            .mayOnlyAccessLayers("core", "world", "property")
+            .whereLayer("knownbug")
+            .mayOnlyAccessLayers("core", "world", "property")
+            .whereLayer("knownbug")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trace")
-            .mayOnlyAccessLayers("core", "world", "property", "explore")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -49,7 +62,13 @@ class LayersTest {
             .resideInAPackage("plumbline.checker..")
             .should()
             .resideInAnyPackage(
-                    CHECKER + "world", CHECKER + "property", CHECKER + "explore", CHECKER + "trace", CHECKER + "cli");
+                    CHECKER + "world",
+                    CHECKER + "property",
+                    CHECKER + "explore",
+                    CHECKER + "simulate",
+                    CHECKER + "knownbug",
+                    CHECKER + "trace",
+                    CHECKER + "cli");
 
     @ArchTest
     static final ArchRule theCoreKnowsNothingOfTheChecker = noClasses()

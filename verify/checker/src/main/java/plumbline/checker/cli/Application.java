@@ -18,12 +18,12 @@ final class Application {
     int run(String... arguments) {
         CommandLine plumb = new CommandLine(new Plumb());
         plumb.addSubcommand(new CheckCommand(surroundings));
+        plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         plumb.setParameterExceptionHandler((e, rest) -> badUsage(e, e.getCommandLine()));
-        plumb.setExecutionExceptionHandler(
-                (e, command, parsed) -> e instanceof BadUsageException ? badUsage(e, command) : internalError(e));
+        plumb.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
         try {
             return plumb.execute(arguments);
         } catch (RuntimeException | Error e) {
@@ -32,6 +32,14 @@ final class Application {
             surroundings.out().flush();
             surroundings.err().flush();
         }
+    }
+
+    private int failure(Exception e, CommandLine command) {
+        if (e instanceof BadInputException) {
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.BAD_USAGE;
+        }
+        return e instanceof BadUsageException ? badUsage(e, command) : internalError(e);
     }
 
     private int badUsage(Exception e, CommandLine command) {
