@@ -33,6 +33,8 @@ class LayersTest {
             .definedBy(CHECKER + "knownbug")
             .layer("trace")
             .definedBy(CHECKER + "trace")
+            .layer("spec")
+            .definedBy(CHECKER + "spec")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -49,6 +51,8 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trace")
             .mayOnlyAccessLayers("core", "world", "property", "explore")
+            .whereLayer("spec")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "trace")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -63,6 +67,7 @@ class LayersTest {
                     CHECKER + "explore",
                     CHECKER + "knownbug",
                     CHECKER + "trace",
+                    CHECKER + "spec",
                     CHECKER + "cli");
 
     @ArchTest

@@ -21,17 +21,13 @@ final class Application {
     int run(String... arguments) {
         CommandLine plumb = new CommandLine(new Plumb());
         plumb.addSubcommand(new CheckCommand(surroundings));
+        plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         plumb.setParameterExceptionHandler((e, rest) -> badUsage(e, e.getCommandLine()));
-        plumb.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof BadUsageException) {
-                return badUsage(e, command);
-            }
-            return e instanceof IOException file ? badFile(file) : internalError(e);
-        });
+        plumb.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
         try {
             return plumb.execute(arguments);
         } catch (RuntimeException | Error e) {
@@ -40,6 +36,17 @@ final class Application {
             surroundings.out().flush();
             surroundings.err().flush();
         }
+    }
+
+    private int failure(Exception e, CommandLine command) {
+        if (e instanceof BadInputException) {
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.BAD_USAGE;
+        }
+        if (e instanceof BadUsageException) {
+            return badUsage(e, command);
+        }
+        return e instanceof IOException file ? badFile(file) : internalError(e);
     }
 
     private int badUsage(Exception e, CommandLine command) {

@@ -1,6 +1,7 @@
 package plumbline.checker.cli;
 
 import java.io.Console;
+import java.io.InputStream;
 import java.io.PrintStream;
 import plumbline.checker.explore.Explorer;
 import plumbline.checker.world.StepFunction;
@@ -11,14 +12,21 @@ import plumbline.checker.world.StepFunction;
  *
  * @param rules the step function under test
  * @param exploration explores
+ * @param in the keyboard
  * @param out results
  * @param err complaints and progress
  * @param terminal whether a person is watching, so that progress is worth showing
  */
-record Surroundings(StepFunction rules, Exploration exploration, PrintStream out, PrintStream err, boolean terminal) {
+record Surroundings(
+        StepFunction rules,
+        Exploration exploration,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal) {
     /** The core, the explorer, this process's streams. */
     static Surroundings real() {
-        return new Surroundings(StepFunction.RAFT, Explorer::explore, System.out, System.err, onTerminal());
+        return new Surroundings(StepFunction.RAFT, Explorer::explore, System.in, System.out, System.err, onTerminal());
     }
 
     // From Java 22 on there may be a console without a terminal, which only a newer method tells.

@@ -99,7 +99,7 @@ final class ElectionBugs {
                     "A voter wants the last term and the length of the candidate's log both to be at least its own's.",
                     "With one server down, a longer log and a later one refuse each other for ever.",
                     Property.CAN_REACH_LEADER,
-                    Bounds.of(3, 4, 2, 1),
+                    Bounds.of(3, 4, 2, 1).withWindow(1),
                     "students' Rafts",
                     ElectionBugs.voteByTermAndLength()),
             KnownBug.breaking(

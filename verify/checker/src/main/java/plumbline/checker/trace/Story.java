@@ -2,10 +2,14 @@ package plumbline.checker.trace;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Property.Scope;
 import plumbline.checker.property.Violation;
+import plumbline.core.Message;
 
 /** A schedule told in words: one numbered line per choice, then what broke, and why. */
 public final class Story {
@@ -27,14 +31,34 @@ public final class Story {
 
     /** Writes the story to {@code out} as the replay goes on, so that it may be of any length. */
     public static Replay.Result tell(Trace trace, Replay replay, PrintWriter out) {
+        return tell(trace, replay, out, step -> {});
+    }
+
+    /**
+     * Writes the story to {@code out} as the replay goes on.
+     *
+     * @param afterLine is told each step after its line was written
+     */
+    public static Replay.Result tell(Trace trace, Replay replay, PrintWriter out, Consumer<ReplayedStep> afterLine) {
         int width = String.valueOf(trace.choices().size()).length();
         String gutter = "%s %" + width + "d. %s\n";
-        Replay.Result result = replay.run(
-                trace,
-                step -> out.printf(
-                        gutter, step.violation().isPresent() ? ">" : " ", step.number(), StepWords.of(step)));
+        Replay.Result result = replay.run(trace, step -> {
+            out.printf(gutter, step.violation().isPresent() ? ">" : " ", step.number(), StepWords.of(step));
+            afterLine.accept(step);
+        });
         out.print("\n" + ending(trace, result));
         return result;
+    }
+
+    /** What {@code step} changed and sent, a line for each. */
+    public static List<String> details(ReplayedStep step) {
+        List<String> lines = new ArrayList<>();
+        FieldChange.of(step).forEach(change -> lines.add(change.toString()));
+        for (Message message : step.sent()) {
+            lines.add("sent to server " + message.to() + ": " + MessageWords.type(message) + " ("
+                    + MessageWords.content(message) + ")");
+        }
+        return lines;
     }
 
     private static String ending(Trace trace, Replay.Result result) {

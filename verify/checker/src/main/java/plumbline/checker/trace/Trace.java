@@ -23,6 +23,8 @@ public record Trace(Header header, List<Choice> choices, Optional<Violation> vio
     /** The version of the format. A change that an old reader would misread raises it. */
     public static final int VERSION = 1;
 
+    private static final String RULES = "[a-z]{1,40}(-[a-z]{1,40}){0,20}";
+
     /** @throws IllegalArgumentException naming the field, if the outcome is not what the header expects */
     public Trace {
         choices = List.copyOf(choices);
@@ -55,23 +57,38 @@ public record Trace(Header header, List<Choice> choices, Optional<Violation> vio
      *
      * @param name the mistake or scenario, as in the file's name without {@code .jsonl}
      * @param story the point, in two lines
+     * @param rules the known bug whose rules break the property; none for the core's own rules
      * @param bounds the bounds within which it is a schedule
      * @param property the property it is about, if it is about one
      * @param expected whether a replay breaks that property ({@code VIOLATED}) or none at all ({@code HOLDS})
      */
     public record Header(
-            String name, List<String> story, Bounds bounds, Optional<Property> property, Verdict expected) {
+            String name,
+            List<String> story,
+            Optional<String> rules,
+            Bounds bounds,
+            Optional<Property> property,
+            Verdict expected) {
         /** @throws IllegalArgumentException naming the field that is blank or contradicts another */
         public Header {
             story = List.copyOf(story);
             require(!name.isBlank(), "name", "is blank");
             require(story.size() == 2, "story", "has " + story.size() + " lines, must have 2");
             require(story.stream().noneMatch(String::isBlank), "story", "has a blank line");
+            require(
+                    rules.isEmpty() || rules.get().matches(RULES),
+                    "rules",
+                    "is not the name of a known bug, small words joined by hyphens");
             require(expected != Verdict.INCOMPLETE, "expected", "is incomplete, must be holds or violated");
             require(
                     expected == Verdict.HOLDS || property.isPresent(),
                     "property",
                     "is null, but a violation of it is expected");
+        }
+
+        /** What a schedule of the core's own rules is about. */
+        public Header(String name, List<String> story, Bounds bounds, Optional<Property> property, Verdict expected) {
+            this(name, story, Optional.empty(), bounds, property, expected);
         }
     }
 

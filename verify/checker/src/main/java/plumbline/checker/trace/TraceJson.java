@@ -25,6 +25,7 @@ final class TraceJson {
         line.put("version", Trace.VERSION).put("name", header.name());
         ArrayNode story = line.putArray("story");
         header.story().forEach(story::add);
+        header.rules().ifPresent(rules -> line.put("rules", rules));
         Bounds bounds = header.bounds();
         ObjectNode fields = line.putObject("bounds")
                 .put("servers", bounds.servers())
@@ -61,12 +62,13 @@ final class TraceJson {
         for (JsonNode text : lines) {
             story.add(Fields.text(text, "story[" + story.size() + "]"));
         }
+        Optional<String> rules = line.has("rules") ? Optional.of(line.text("rules")) : Optional.empty();
         Bounds bounds = bounds(line.object("bounds"));
         Optional<Property> property = line.any("property").isNull() ? Optional.empty() : Optional.of(property(line));
         Verdict expected = verdict(line, "expected");
         line.end();
         try {
-            return new Trace.Header(name, story, bounds, property, expected);
+            return new Trace.Header(name, story, rules, bounds, property, expected);
         } catch (IllegalArgumentException e) {
             throw BadFieldException.refused("", e);
         }

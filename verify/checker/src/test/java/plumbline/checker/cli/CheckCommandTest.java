@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,9 @@ class CheckCommandTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(StepFunction rules, Exploration exploration, boolean terminal, String... arguments) {
-        return new Application(new Surroundings(rules, exploration, print(out), print(err), terminal)).run(arguments);
+        return new Application(new Surroundings(
+                        rules, exploration, InputStream.nullInputStream(), print(out), print(err), terminal))
+                .run(arguments);
     }
 
     private int check(StepFunction rules, String... more) {

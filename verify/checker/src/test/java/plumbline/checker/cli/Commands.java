@@ -1,5 +1,6 @@
 package plumbline.checker.cli;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,8 @@ public final class Commands {
             asked.set(options);
             return Explorer.explore(options.withMaxWorlds(100), Progress.NONE);
         };
-        return new Application(new Surroundings(StepFunction.RAFT, little, nowhere, nowhere, false)).run(arguments);
+        return new Application(new Surroundings(
+                        StepFunction.RAFT, little, InputStream.nullInputStream(), nowhere, nowhere, false))
+                .run(arguments);
     }
 }

@@ -187,6 +187,16 @@ class TraceReaderTest {
                                 "\"property\":null",
                                 "line 1: property is null, but a violation of it is expected"),
                         new Case(
+                                "rules that are no name",
+                                "\"bounds\":",
+                                "\"rules\":\"Voter forgets\",\"bounds\":",
+                                "line 1: rules is not the name of a known bug"),
+                        new Case(
+                                "rules that are no text",
+                                "\"bounds\":",
+                                "\"rules\":null,\"bounds\":",
+                                "line 1: rules is null, must be a text"),
+                        new Case(
                                 "a story of one line",
                                 "\"story\":[",
                                 "\"story\":[],\"x\":[",

@@ -109,7 +109,14 @@ final class Traces {
             choices.add(anyChoice(random, bounds.network().consumes()));
         }
         if (random.nextBoolean()) {
-            return holds(bounds, choices);
+            Trace.Header header = new Trace.Header(
+                    "a test",
+                    List.of("One.", "Two."),
+                    random.nextBoolean() ? Optional.of("voter-forgets-its-vote") : Optional.empty(),
+                    bounds,
+                    Optional.empty(),
+                    Verdict.HOLDS);
+            return new Trace(header, choices, Optional.empty());
         }
         List<Property> properties = Property.all();
         Violation violation =

@@ -1,0 +1,67 @@
+package plumbline.checker.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import plumbline.checker.knownbug.KnownBug;
+import plumbline.checker.trace.Trace;
+import plumbline.checker.world.StepFunction;
+
+/** Whose rules to run: the core's, or those of a known bug. */
+final class RulesOption {
+    private static final String NONE = "none";
+
+    @Option(
+            names = "--bug",
+            paramLabel = "NAME",
+            description = "Run a known bug's rules instead of the core's; none for the core's.")
+    private @Nullable String bug;
+
+    /**
+     * The rules asked for, or else those that {@code trace} names.
+     *
+     * @throws BadUsageException listing the known bugs, if there is none of that name
+     * @throws BadInputException listing them, if it is the trace's
+     */
+    StepFunction rulesFor(Trace trace, String file, StepFunction core) {
+        return isGiven() ? rules(core) : rulesOf(trace, file, core);
+    }
+
+    /** The rules asked for, or else {@code core}. */
+    StepFunction rules(StepFunction core) {
+        return known().map(KnownBug::rules).orElse(core);
+    }
+
+    /** The known bug that was asked for, if one was. */
+    Optional<KnownBug> known() {
+        if (bug == null || bug.equals(NONE)) {
+            return Optional.empty();
+        }
+        Optional<KnownBug> known = KnownBug.named(bug);
+        if (known.isEmpty()) {
+            throw new BadUsageException("--bug is '" + bug + "', must be none or one of " + KnownBug.titles());
+        }
+        return known;
+    }
+
+    /** Whether other rules were asked for than {@code trace} names. */
+    boolean differsFrom(Trace trace) {
+        return isGiven() && !known().map(KnownBug::title).equals(trace.header().rules());
+    }
+
+    private boolean isGiven() {
+        return bug != null;
+    }
+
+    /** The rules that {@code trace} names. */
+    static StepFunction rulesOf(Trace trace, String file, StepFunction core) {
+        Optional<String> title = trace.header().rules();
+        if (title.isEmpty()) {
+            return core;
+        }
+        return KnownBug.named(title.get())
+                .map(KnownBug::rules)
+                .orElseThrow(() -> new BadInputException(
+                        file + ": line 1: rules is \"" + title.get() + "\", must be one of " + KnownBug.titles()));
+    }
+}
