@@ -37,7 +37,9 @@ final class LocalGraph {
                 next.set(internal.next());
             }
         }
-        next.set(table.restart[state]);
+        if (table.restart[state] != Tables.REFUSED) {
+            next.set(table.restart[state]);
+        }
         int messages = table.messages.size();
         for (int cell = state * messages; cell < (state + 1) * messages; cell++) {
             if (table.next[cell] != Tables.REFUSED) {
