@@ -18,16 +18,28 @@ final class LocalGraph {
     final boolean[][] recurrent;
 
     LocalGraph(Tables tables) {
-        successors = new int[tables.servers.length][][];
+        this(successors(tables));
+    }
+
+    /** The graph with these edges. */
+    LocalGraph(int[][][] successors) {
+        this.successors = successors;
         recurrent = new boolean[successors.length][];
+        for (int server = 0; server < successors.length; server++) {
+            recurrent[server] = recurrent(successors[server]);
+        }
+    }
+
+    private static int[][][] successors(Tables tables) {
+        int[][][] successors = new int[tables.servers.length][][];
         for (int server = 0; server < successors.length; server++) {
             ServerTable table = tables.servers[server];
             successors[server] = new int[table.states.size()][];
             for (int state = 0; state < successors[server].length; state++) {
                 successors[server][state] = successors(table, state);
             }
-            recurrent[server] = recurrent(successors[server]);
         }
+        return successors;
     }
 
     private static int[] successors(ServerTable table, int state) {

@@ -60,7 +60,7 @@ final class Plain {
         }
         List<Choice> schedule =
                 finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone"));
-        schedule = shortest(schedule, choices -> breaks(choices, property) == choices.size());
+        schedule = shortest(schedule, choices -> !choices.isEmpty() && breaks(choices, property) == choices.size());
         return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
     }
 
