@@ -99,7 +99,11 @@ final class Compiler {
             internal.add(new Tables.Internal(event, outcome.next, outcome.sent));
         }
         put(server.internal, number, internal.toArray(Tables.Internal[]::new));
-        put(server.restart, number, bounds.restarts() > 0 ? number(rules.restart(state)) : number);
+        put(server.restart, number, bounds.restarts() > 0 ? restart(state) : number);
+    }
+
+    private int restart(ServerState state) {
+        return Rules.restart(rules, state).map(this::number).orElse(Tables.REFUSED);
     }
 
     private void deliver(Server server, int state, int message) {

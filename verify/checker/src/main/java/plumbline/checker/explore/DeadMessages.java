@@ -7,7 +7,8 @@ import plumbline.checker.explore.Tables.ServerTable;
  *
  * <p><b>What it identifies.</b> A message is dead at a state of its receiver when, there and in every state that the
  * receiver can still come to, it leaves the receiver as it is and draws no answer, or with {@link Saturation} none that
- * it has not drawn at this very state already. Worlds that differ only in dead messages are one.
+ * it has not drawn at this very state already; and when it is dead in all those states too. So what is dead stays dead,
+ * and a world is reduced to the same whichever way it was reached. Worlds that differ only in dead messages are one.
  *
  * <p><b>Why nothing is lost.</b> States to come are those of the {@link LocalGraph}, which has every step that a world can
  * take. So delivering a dead message, now or later, changes nothing: not the receiver, and not the network, since its
@@ -69,7 +70,24 @@ final class DeadMessages {
                 dead[cell / messages][bit >> 6] |= 1L << bit;
             }
         }
+        keepWhatLasts(dead, successors);
         return dead;
+    }
+
+    private static void keepWhatLasts(long[][] dead, int[][] successors) {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int state = dead.length - 1; state >= 0; state--) {
+                for (int next : successors[state]) {
+                    for (int word = 0; word < dead[state].length; word++) {
+                        long lasting = dead[state][word] & dead[next][word];
+                        changed |= lasting != dead[state][word];
+                        dead[state][word] = lasting;
+                    }
+                }
+            }
+        }
     }
 
     /** Whether {@code message} to {@code server} is dead while the server is in {@code state}. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
@@ -59,11 +60,13 @@ public final class Explorer {
     private @Nullable String incomplete;
     private @Nullable Violation violation;
     private long violating;
+    /** Whether it takes all restarts used up to be a violation. */
+    private boolean spent;
     private long expanding;
     private @Nullable Violation offence;
     private long offender;
 
-    private Explorer(Options options, Progress progress) {
+    private Explorer(Options options, Progress progress, Function<Tables, LocalGraph> local) {
         this.options = options;
         this.progress = progress;
         resetPeaks();
@@ -71,7 +74,7 @@ public final class Explorer {
         layout = new Layout(tables);
         judge = new Judge(tables, layout, options.rules(), options.properties());
         taken = new Taken(tables, layout, judge);
-        normalizer = new Normalizer(tables, layout, judge, options.reductions());
+        normalizer = new Normalizer(tables, layout, judge, options.reductions(), local.apply(tables));
         successors = new Successors(tables, layout, judge, normalizer);
         whole = normalizer.inForce().isEmpty();
         visitor = whole ? announcements : new Reduced();
@@ -89,9 +92,14 @@ public final class Explorer {
      * @throws BoundsTooLargeException if not even the tables fit into memory
      */
     public static Report explore(Options options, Progress progress) {
+        return explore(options, progress, LocalGraph::new);
+    }
+
+    /** Explores with the help of {@code local} steps, on which the reductions rest. */
+    static Report explore(Options options, Progress progress, Function<Tables, LocalGraph> local) {
         Explorer explorer;
         try {
-            explorer = new Explorer(options, progress);
+            explorer = new Explorer(options, progress, local);
         } catch (OutOfMemoryError full) {
             throw new BoundsTooLargeException("the bounds are too large for memory: the tables alone do not fit into "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap");
@@ -117,6 +125,7 @@ public final class Explorer {
                 if (deadEnd != null) {
                     violation = deadEnd.violation();
                     violating = deadEnd.world();
+                    spent = deadEnd.spent();
                 }
             }
         } catch (OutOfMemoryError full) {
@@ -310,8 +319,8 @@ public final class Explorer {
 
     private Counterexample counterexample(Violation found) {
         List<long[]> way = new Schedules(layout, successors, worlds, levels).to(violating);
-        Counterexample plain = new Plain(options, tables, layout, judge, normalizer).counterexample(way, found);
-        return normalizer.saturates() && found.property().scope() != Property.Scope.GRAPH ? shorter(plain) : plain;
+        Counterexample plain = new Plain(options, tables, layout, judge, normalizer).counterexample(way, found, spent);
+        return normalizer.saturates() ? shorter(plain) : plain;
     }
 
     /** Under saturation sends are free, so what is shortest there need not be: tries once more where they are not. */

@@ -18,16 +18,28 @@ final class LocalGraph {
     final boolean[][] recurrent;
 
     LocalGraph(Tables tables) {
-        successors = new int[tables.servers.length][][];
+        this(successors(tables));
+    }
+
+    /** The graph with these edges. */
+    LocalGraph(int[][][] successors) {
+        this.successors = successors;
         recurrent = new boolean[successors.length][];
+        for (int server = 0; server < successors.length; server++) {
+            recurrent[server] = recurrent(successors[server]);
+        }
+    }
+
+    private static int[][][] successors(Tables tables) {
+        int[][][] successors = new int[tables.servers.length][][];
         for (int server = 0; server < successors.length; server++) {
             ServerTable table = tables.servers[server];
             successors[server] = new int[table.states.size()][];
             for (int state = 0; state < successors[server].length; state++) {
                 successors[server][state] = successors(table, state);
             }
-            recurrent[server] = recurrent(successors[server]);
         }
+        return successors;
     }
 
     private static int[] successors(ServerTable table, int state) {
@@ -37,7 +49,9 @@ final class LocalGraph {
                 next.set(internal.next());
             }
         }
-        next.set(table.restart[state]);
+        if (table.restart[state] != Tables.REFUSED) {
+            next.set(table.restart[state]);
+        }
         int messages = table.messages.size();
         for (int cell = state * messages; cell < (state + 1) * messages; cell++) {
             if (table.next[cell] != Tables.REFUSED) {

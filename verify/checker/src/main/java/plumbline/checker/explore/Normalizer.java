@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import plumbline.checker.world.Choice;
 
 /**
  * Replaces a world by the one that stands for all that can do the same, by the reductions that are on, always in the same
@@ -17,7 +18,7 @@ final class Normalizer {
     private final @Nullable Symmetry symmetry;
     private final Set<Reduction> inForce = EnumSet.noneOf(Reduction.class);
 
-    Normalizer(Tables tables, Layout layout, Judge judge, Set<Reduction> wanted) {
+    Normalizer(Tables tables, Layout layout, Judge judge, Set<Reduction> wanted, LocalGraph graph) {
         boolean monotone = !tables.bounds.network().consumes();
         for (Reduction reduction : wanted) {
             if (monotone || !reduction.needsMonotoneNetwork()) {
@@ -25,7 +26,6 @@ final class Normalizer {
             }
         }
         boolean saturated = inForce.contains(Reduction.SATURATION);
-        LocalGraph graph = new LocalGraph(tables);
         saturation = saturated ? new Saturation(tables, layout) : null;
         deadMessages = inForce.contains(Reduction.DEAD_MESSAGES)
                 ? new DeadMessages(tables, layout, graph, judge, saturated)
@@ -49,6 +49,19 @@ final class Normalizer {
     /** Whether worlds are saturated, so that steps which change no server need not be taken. */
     boolean saturates() {
         return saturation != null;
+    }
+
+    /** Whether restarts that leave their server as it is are not taken: see {@link Saturation}. */
+    boolean leavesOutIdleRestarts() {
+        return saturation != null && saturation.idleServer() >= 0;
+    }
+
+    /** The choice that uses up one restart before anything else, where {@link #leavesOutIdleRestarts}. */
+    Choice idleRestart() {
+        if (saturation == null || saturation.idleServer() < 0) {
+            throw new IllegalStateException("no server restarts idly");
+        }
+        return new Choice.Restart(saturation.idleServer() + 1);
     }
 
     /** Saturates {@code world}, which was saturated before {@code stepped} stepped and sent {@code sent}. */

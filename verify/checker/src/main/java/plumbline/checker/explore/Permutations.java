@@ -168,15 +168,14 @@ final class Permutations {
                 return false;
             }
             for (int state = 0; state < to.length; state++) {
-                if (to[table.restart[state]] != image.restart[to[state]]
+                if (image(to, table.restart[state]) != image.restart[to[state]]
                         || !keeps(table.internal[state], image.internal[to[state]], to, sent)) {
                     return false;
                 }
                 for (int message = 0; message < messages; message++) {
                     int cell = state * messages + message;
                     int there = to[state] * messages + bits[table.firstBit + message] - image.firstBit;
-                    int next = table.next[cell] == Tables.REFUSED ? Tables.REFUSED : to[table.next[cell]];
-                    if (next != image.next[there] || sent[table.sent[cell]] != image.sent[there]) {
+                    if (image(to, table.next[cell]) != image.next[there] || sent[table.sent[cell]] != image.sent[there]) {
                         return false;
                     }
                 }
@@ -188,10 +187,14 @@ final class Permutations {
             boolean same = events.length == images.length;
             for (int i = 0; same && i < events.length; i++) {
                 same = events[i].event().equals(images[i].event())
-                        && to[events[i].next()] == images[i].next()
+                        && image(to, events[i].next()) == images[i].next()
                         && sent[events[i].sent()] == images[i].sent();
             }
             return same;
+        }
+
+        private static int image(int[] to, int next) {
+            return next == Tables.REFUSED ? Tables.REFUSED : to[next];
         }
 
         /** By number of a sent set: the number of its image, or -1 if there is none. */

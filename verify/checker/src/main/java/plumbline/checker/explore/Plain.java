@@ -18,12 +18,14 @@ import plumbline.core.Event;
  */
 final class Plain {
     private final Options options;
+    private final Layout layout;
     private final Judge judge;
     private final Normalizer normalizer;
     private final Packing packing;
 
     Plain(Options options, Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
         this.options = options;
+        this.layout = layout;
         this.judge = judge;
         this.normalizer = normalizer;
         this.packing = new Packing(tables, layout, judge);
@@ -39,20 +41,26 @@ final class Plain {
     }
 
     /** A schedule along {@code way} that breaks {@code violation}'s property at its end or within two choices after it. */
-    Counterexample counterexample(List<long[]> way, Violation violation) {
+    Counterexample counterexample(List<long[]> way, Violation violation, boolean spent) {
         Path path = saturate(new Path(World.initial(options.bounds()), List.of()));
         for (long[] next : way.subList(1, way.size())) {
             path = follow(path, next);
         }
         Property property = violation.property();
         if (property.scope() == Property.Scope.GRAPH) {
-            long[] end = way.get(way.size() - 1);
-            List<Choice> schedule = shortest(path.choices, choices -> endsIn(choices, end));
+            long[] end = way.get(way.size() - 1).clone();
+            List<Choice> whole = new ArrayList<>();
+            while (spent && layout.used(end, Layout.Budget.RESTARTS) < options.bounds().restarts()) {
+                layout.use(end, Layout.Budget.RESTARTS);
+                whole.add(normalizer.idleRestart());
+            }
+            whole.addAll(path.choices);
+            List<Choice> schedule = shortest(whole, choices -> endsIn(choices, end));
             return new Counterexample(violation, schedule);
         }
         List<Choice> schedule =
                 finish(path, property, 2).orElseThrow(() -> new IllegalStateException("the violation is gone"));
-        schedule = shortest(schedule, choices -> breaks(choices, property) == choices.size());
+        schedule = shortest(schedule, choices -> !choices.isEmpty() && breaks(choices, property) == choices.size());
         return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
     }
 

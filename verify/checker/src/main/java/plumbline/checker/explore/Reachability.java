@@ -1,5 +1,6 @@
 package plumbline.checker.explore;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import plumbline.core.ServerState;
  * Without room a world may be a dead end for no fault of the rules.
  *
  * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
- * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here too. A world is left at the first successor that settles it, so most cost a
- * look or two. The explorer keeps the edges where finding successors again would cost more than remembering them.
+ * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here
+ * too; {@link Saturation} tells when restarts are not followed. A world is left at the first successor that settles it,
+ * so most cost a look or two. The explorer keeps the edges where finding successors again would cost more than remembering them.
  */
 final class Reachability {
     private static final int LEADER = 1;
@@ -77,8 +79,12 @@ final class Reachability {
         return highest;
     }
 
-    /** A world from which the goal of {@code violation} is out of reach. */
-    record DeadEnd(long world, Violation violation) {}
+    /**
+     * A world from which the goal of {@code violation} is out of reach.
+     *
+     * @param spent whether all restarts must have been used, idly at the start
+     */
+    record DeadEnd(long world, Violation violation, boolean spent) {}
 
     /** The dead end nearest to the start, if there is one. */
     static @Nullable DeadEnd find(
@@ -93,12 +99,24 @@ final class Reachability {
         if (reachability.wanted == 0) {
             return null;
         }
-        reachability.settle();
-        return reachability.firstDeadEnd();
+        boolean idle = normalizer.leavesOutIdleRestarts() && tables.bounds.restarts() > 0;
+        reachability.settle(!idle);
+        DeadEnd deadEnd = reachability.firstDeadEnd(idle);
+        if (idle && deadEnd != null) {
+            // It may be one with the restarts that are left, too.
+            reachability.settle(true);
+            DeadEnd anyway = reachability.firstDeadEnd(false);
+            return anyway != null ? anyway : deadEnd;
+        }
+        return deadEnd;
     }
 
-    private void settle() {
+    /** Finds what every world can reach, with the steps that are restarts or without them. */
+    private void settle(boolean restarts) {
         Successors successors = new Successors(tables, layout, judge, normalizer);
+        for (byte[] some : reached) {
+            Arrays.fill(some, (byte) 0);
+        }
         boolean changed = true;
         while (changed) {
             changed = false;
@@ -114,7 +132,7 @@ final class Reachability {
                     if (edges == null) {
                         successors.expand(world, this::look);
                     } else {
-                        follow(edges, number);
+                        follow(edges, number, restarts);
                     }
                 }
                 if (found != known) {
@@ -134,12 +152,18 @@ final class Reachability {
         return look(worlds.find(successor), successor);
     }
 
-    private void follow(Edges known, long number) {
+    private void follow(Edges known, long number, boolean restarts) {
         boolean more = true;
         for (long edge = known.first(number); more && edge < known.first(number + 1); edge++) {
             worlds.read(known.target(edge), neighbour);
-            more = look(known.target(edge), neighbour);
+            if (restarts || used(neighbour) == used(world)) {
+                more = look(known.target(edge), neighbour);
+            }
         }
+    }
+
+    private int used(long[] of) {
+        return layout.used(of, Layout.Budget.RESTARTS);
     }
 
     private boolean look(long number, long[] successor) {
@@ -154,7 +178,7 @@ final class Reachability {
         return judge.history(layout.history(of)).committed().size();
     }
 
-    private @Nullable DeadEnd firstDeadEnd() {
+    private @Nullable DeadEnd firstDeadEnd(boolean spent) {
         for (long number = 0; number < worlds.size(); number++) {
             int missing = wanted & ~reached(number);
             if (missing == 0) {
@@ -172,7 +196,8 @@ final class Reachability {
                         new Violation(
                                 Property.CAN_REACH_LEADER,
                                 "from here on no schedule elects a leader, although every term is below "
-                                        + tables.bounds.terms()));
+                                        + tables.bounds.terms()),
+                        spent);
             }
             if ((missing & COMMIT) != 0 && (roomForLeader || led) && roomForEntry) {
                 return new DeadEnd(
@@ -181,7 +206,8 @@ final class Reachability {
                                 Property.CAN_REACH_COMMIT,
                                 "from here on no schedule commits another entry, although every log is shorter than "
                                         + tables.bounds.entries()
-                                        + (led ? " and a leader is there" : " and a leader can still be elected")));
+                                        + (led ? " and a leader is there" : " and a leader can still be elected")),
+                        spent);
             }
         }
         return null;

@@ -18,4 +18,13 @@ final class Rules {
             return Optional.empty();
         }
     }
+
+    /** The state after a crash, unless the rules fail at it. */
+    static Optional<ServerState> restart(StepFunction rules, ServerState state) {
+        try {
+            return Optional.of(rules.restart(state));
+        } catch (RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
 }

@@ -15,8 +15,13 @@ import plumbline.checker.explore.Tables.ServerTable;
  * world with fewer can, and the results differ again only in that one has more. So everything that is reachable from a
  * world is reachable, servers and history alike, from the saturated one; and the saturated one is reachable from it. Both
  * directions together keep the reachable server tuples with their history, all local steps, and what can and cannot be
- * reached from a world, {@code canReach...} included. A restart that leaves its server as it is only uses up budget, and
- * is left out by the same argument.
+ * reached from a world, {@code canReach...} included.
+ *
+ * <p><b>Idle restarts.</b> A restart that leaves its server as it is only uses up budget. It is left out too, if some
+ * server can already restart idly at its first boot (the core's can): then every world is also reachable with more
+ * restarts used, and left out is only what can do less. That keeps the tuples and the steps. What can be reached is
+ * another matter: where only a restart frees a wedged cluster, the world without a restart left is wedged, and it may be
+ * one of those left out. It takes all steps but restarts, so {@link Reachability} follows all edges but restarts.
  *
  * <p>Lengths of schedules are not kept: the sends become free. Needs the set network.
  */
@@ -92,6 +97,16 @@ final class Saturation {
             wake(world, server);
         }
         settle(world);
+    }
+
+    /** A server, from 0, that a restart leaves as it was at first boot, or -1. */
+    int idleServer() {
+        for (int server = 0; server < tables.servers.length; server++) {
+            if (tables.servers[server].restart[0] == 0) {
+                return server;
+            }
+        }
+        return -1;
     }
 
     private void settle(long[] world) {

@@ -15,6 +15,7 @@ final class Successors {
     private final Judge judge;
     private final Normalizer normalizer;
     private final boolean saturated;
+    private final boolean leavesOutIdleRestarts;
     private final long[] successor;
 
     Successors(Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
@@ -23,6 +24,7 @@ final class Successors {
         this.judge = judge;
         this.normalizer = normalizer;
         this.saturated = normalizer.saturates();
+        this.leavesOutIdleRestarts = normalizer.leavesOutIdleRestarts();
         this.successor = new long[layout.width];
     }
 
@@ -57,7 +59,7 @@ final class Successors {
                     }
                 }
             }
-            if (restartable && !(saturated && table.restart[state] == state)) {
+            if (restartable && restarts(table, state)) {
                 begin(world);
                 layout.use(successor, Layout.Budget.RESTARTS);
                 if (!step(server, table.restart[state], 0, visitor)) {
@@ -85,7 +87,7 @@ final class Successors {
                 left &= left - 1;
                 int next = table.next[row + bit];
                 int sent = table.sent[row + bit];
-                if (next != Tables.REFUSED && changes(world, state, next, sent)) {
+                if (changes(world, state, next, sent)) {
                     begin(world);
                     if (!step(server, next, sent, visitor)) {
                         return false;
@@ -134,8 +136,15 @@ final class Successors {
         return true;
     }
 
+    private boolean restarts(ServerTable table, int state) {
+        int next = table.restart[state];
+        return next == state ? !leavesOutIdleRestarts : next != Tables.REFUSED;
+    }
+
     private boolean changes(long[] world, int state, int next, int sent) {
-        return next != state || (!saturated && !Tables.within(tables.sent[sent], world, layout.messages));
+        return next == state
+                ? !saturated && !Tables.within(tables.sent[sent], world, layout.messages)
+                : next != Tables.REFUSED;
     }
 
     private void begin(long[] world) {

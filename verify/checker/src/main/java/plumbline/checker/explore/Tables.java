@@ -45,7 +45,7 @@ final class Tables {
         final int firstBit;
         /** By state. */
         final Internal[][] internal;
-        /** By state; the state after a crash. */
+        /** By state; the state after a crash, {@link Tables#REFUSED} where the rules fail at it. */
         final int[] restart;
         /** By state and message; {@link Tables#REFUSED} where refused. */
         final int[] next;

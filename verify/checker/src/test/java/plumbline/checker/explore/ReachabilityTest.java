@@ -29,11 +29,11 @@ class ReachabilityTest {
             event instanceof RequestVoteRequest ? new Step(state, List.of()) : Raft.step(state, event);
 
     /** The leader does not hear acknowledgements. */
-    private static final StepFunction NOBODY_COMMITS = (state, event) ->
+    static final StepFunction NOBODY_COMMITS = (state, event) ->
             event instanceof AppendEntriesResponse ? new Step(state, List.of()) : Raft.step(state, event);
 
     /** Whoever voted for another in term 1 cares for no election ever after. */
-    private static final StepFunction DEAF_AFTER_TERM_ONE = (state, event) -> {
+    static final StepFunction DEAF_AFTER_TERM_ONE = (state, event) -> {
         boolean deaf = state.currentTerm() == 1
                 && state.votedFor() != state.id()
                 && state.votedFor() != 0

@@ -26,8 +26,9 @@ import plumbline.core.ServerState;
  * @param possible whether every choice so far was there to take
  * @param violation what the last choice broke
  */
-record PlainReplay(World world, int taken, boolean possible, Optional<Violation> violation) {
-    static PlainReplay of(Bounds bounds, StepFunction rules, List<Choice> schedule, Set<Property> properties) {
+public record PlainReplay(World world, int taken, boolean possible, Optional<Violation> violation) {
+    /** Takes {@code schedule} until it ends, becomes impossible or breaks one of {@code properties}. */
+    public static PlainReplay of(Bounds bounds, StepFunction rules, List<Choice> schedule, Set<Property> properties) {
         World world = World.initial(bounds);
         int taken = 0;
         for (Choice choice : schedule) {
@@ -89,7 +90,7 @@ record PlainReplay(World world, int taken, boolean possible, Optional<Violation>
     }
 
     /** Whether some schedule leads from the last world to one that {@code goal} likes. */
-    boolean canReach(Bounds bounds, StepFunction rules, Predicate<World> goal) {
+    public boolean canReach(Bounds bounds, StepFunction rules, Predicate<World> goal) {
         Set<World> seen = new HashSet<>(Set.of(world));
         Deque<World> queue = new ArrayDeque<>(seen);
         while (!queue.isEmpty()) {
