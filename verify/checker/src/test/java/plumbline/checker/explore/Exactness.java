@@ -40,10 +40,7 @@ final class Exactness {
 
     /** What any of {@code sets} gets wrong about {@code rules} within {@code bounds}. */
     static List<String> differences(
-            Bounds bounds,
-            StepFunction rules,
-            List<Set<Reduction>> sets,
-            Function<Tables, LocalGraph> local) {
+            Bounds bounds, StepFunction rules, List<Set<Reduction>> sets, Function<Tables, LocalGraph> local) {
         Exactness exactness = new Exactness(Options.of(bounds).with(rules), local);
         exactness.compareTuples(sets);
         exactness.compareVerdicts(sets);
@@ -65,11 +62,7 @@ final class Exactness {
             Options reduced = plain.reducedBy(set);
             Report report = explore(reduced);
             boolean symmetric = report.reductions().contains(Reduction.SYMMETRY);
-            compare(
-                    reduced,
-                    "server tuples",
-                    symmetric ? orbits : unreduced.serverTuples(),
-                    report.serverTuples());
+            compare(reduced, "server tuples", symmetric ? orbits : unreduced.serverTuples(), report.serverTuples());
             ReachedTuples reached = ReachedTuples.of(reduced, local);
             compare(reduced, "the same tuples", expected, symmetric ? reached.withImages() : reached);
             if (Set.of(Reduction.SATURATION).equals(set)) {
