@@ -24,17 +24,15 @@ final class Exactness {
 
     /** Every set of reductions but the empty one. */
     static List<Set<Reduction>> sets() {
-        List<Set<Reduction>> sets = new ArrayList<>();
-        Reduction[] all = Reduction.values();
-        for (int bits = 1; bits < 1 << all.length; bits++) {
-            Set<Reduction> set = EnumSet.noneOf(Reduction.class);
-            for (Reduction reduction : all) {
-                if ((bits >> reduction.ordinal() & 1) != 0) {
-                    set.add(reduction);
-                }
+        List<Set<Reduction>> sets = new ArrayList<>(List.of(EnumSet.noneOf(Reduction.class)));
+        for (Reduction reduction : Reduction.values()) {
+            for (Set<Reduction> set : List.copyOf(sets)) {
+                Set<Reduction> larger = EnumSet.of(reduction);
+                larger.addAll(set);
+                sets.add(larger);
             }
-            sets.add(set);
         }
+        sets.remove(0);
         return sets;
     }
 
