@@ -3,6 +3,7 @@ package plumbline.checker.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import plumbline.checker.explore.Explorer;
 import plumbline.checker.explore.Options;
@@ -14,9 +15,17 @@ import plumbline.checker.world.StepFunction;
 public final class Commands {
     private Commands() {}
 
-    /** Whether {@code plumb} with these arguments is good usage. The core is explored up to its first hundred worlds. */
+    /**
+     * Whether {@code plumb} with these arguments is good usage. The core is explored up to its first hundred worlds; of
+     * other commands only the help is asked for.
+     */
     public static boolean understands(String... arguments) {
-        return run(new AtomicReference<>(), arguments) != ExitCode.BAD_USAGE;
+        String[] asked = arguments;
+        if (!arguments[0].equals("check")) {
+            asked = Arrays.copyOf(arguments, arguments.length + 1);
+            asked[arguments.length] = "--help";
+        }
+        return run(new AtomicReference<>(), asked) != ExitCode.BAD_USAGE;
     }
 
     /** The bounds of {@code plumb check} without options, as servers/terms/entries/restarts. */
