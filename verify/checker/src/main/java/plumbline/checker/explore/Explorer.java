@@ -62,6 +62,7 @@ public final class Explorer {
     private long violating;
     /** Whether it takes all restarts used up to be a violation. */
     private boolean spent;
+
     private long expanding;
     private @Nullable Violation offence;
     private long offender;

@@ -175,7 +175,8 @@ final class Permutations {
                 for (int message = 0; message < messages; message++) {
                     int cell = state * messages + message;
                     int there = to[state] * messages + bits[table.firstBit + message] - image.firstBit;
-                    if (image(to, table.next[cell]) != image.next[there] || sent[table.sent[cell]] != image.sent[there]) {
+                    if (image(to, table.next[cell]) != image.next[there]
+                            || sent[table.sent[cell]] != image.sent[there]) {
                         return false;
                     }
                 }

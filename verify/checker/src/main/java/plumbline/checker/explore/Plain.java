@@ -50,7 +50,9 @@ final class Plain {
         if (property.scope() == Property.Scope.GRAPH) {
             long[] end = way.get(way.size() - 1).clone();
             List<Choice> whole = new ArrayList<>();
-            while (spent && layout.used(end, Layout.Budget.RESTARTS) < options.bounds().restarts()) {
+            while (spent
+                    && layout.used(end, Layout.Budget.RESTARTS)
+                            < options.bounds().restarts()) {
                 layout.use(end, Layout.Budget.RESTARTS);
                 whole.add(normalizer.idleRestart());
             }

@@ -24,26 +24,21 @@ final class Exactness {
 
     /** Every set of reductions but the empty one. */
     static List<Set<Reduction>> sets() {
-        List<Set<Reduction>> sets = new ArrayList<>();
-        Reduction[] all = Reduction.values();
-        for (int bits = 1; bits < 1 << all.length; bits++) {
-            Set<Reduction> set = EnumSet.noneOf(Reduction.class);
-            for (Reduction reduction : all) {
-                if ((bits >> reduction.ordinal() & 1) != 0) {
-                    set.add(reduction);
-                }
+        List<Set<Reduction>> sets = new ArrayList<>(List.of(EnumSet.noneOf(Reduction.class)));
+        for (Reduction reduction : Reduction.values()) {
+            for (Set<Reduction> set : List.copyOf(sets)) {
+                Set<Reduction> larger = EnumSet.of(reduction);
+                larger.addAll(set);
+                sets.add(larger);
             }
-            sets.add(set);
         }
+        sets.remove(0);
         return sets;
     }
 
     /** What any of {@code sets} gets wrong about {@code rules} within {@code bounds}. */
     static List<String> differences(
-            Bounds bounds,
-            StepFunction rules,
-            List<Set<Reduction>> sets,
-            Function<Tables, LocalGraph> local) {
+            Bounds bounds, StepFunction rules, List<Set<Reduction>> sets, Function<Tables, LocalGraph> local) {
         Exactness exactness = new Exactness(Options.of(bounds).with(rules), local);
         exactness.compareTuples(sets);
         exactness.compareVerdicts(sets);
@@ -65,11 +60,7 @@ final class Exactness {
             Options reduced = plain.reducedBy(set);
             Report report = explore(reduced);
             boolean symmetric = report.reductions().contains(Reduction.SYMMETRY);
-            compare(
-                    reduced,
-                    "server tuples",
-                    symmetric ? orbits : unreduced.serverTuples(),
-                    report.serverTuples());
+            compare(reduced, "server tuples", symmetric ? orbits : unreduced.serverTuples(), report.serverTuples());
             ReachedTuples reached = ReachedTuples.of(reduced, local);
             compare(reduced, "the same tuples", expected, symmetric ? reached.withImages() : reached);
             if (Set.of(Reduction.SATURATION).equals(set)) {

@@ -16,14 +16,14 @@ import plumbline.core.Step;
 /** Broken cores that nobody ships, made to lead reductions astray. */
 final class OddRules {
     /** Server 1 is deaf to vote requests; the others are not. */
-    static final StepFunction TREATS_SERVER_ONE_DIFFERENTLY = (state, event) ->
-            state.id() == 1 && event instanceof RequestVoteRequest
+    static final StepFunction TREATS_SERVER_ONE_DIFFERENTLY =
+            (state, event) -> state.id() == 1 && event instanceof RequestVoteRequest
                     ? new Step(state, List.of())
                     : Raft.step(state, event);
 
     /** What a voter answers to an old request depends on whom it votes for by now. */
-    static final StepFunction ANSWERS_OLD_REQUESTS_BY_ITS_VOTE = (state, event) ->
-            event instanceof RequestVoteRequest request && request.term() < state.currentTerm()
+    static final StepFunction ANSWERS_OLD_REQUESTS_BY_ITS_VOTE =
+            (state, event) -> event instanceof RequestVoteRequest request && request.term() < state.currentTerm()
                     ? new Step(
                             state,
                             List.of(new RequestVoteResponse(

@@ -40,7 +40,8 @@ record RandomRules(long seed, boolean symmetric, int oneIn) implements StepFunct
         return switch (way) {
             case 2 -> new Step(state, sent);
             case 3 -> new Step(after, List.of());
-            case 4, 5 -> new Step(after, sent.stream().map(RandomRules::reversed).toList());
+            case 4, 5 ->
+                new Step(after, sent.stream().map(RandomRules::reversed).toList());
             case 6 -> new Step(OddRules.voting(after, 0), sent);
             case 7 -> new Step(event instanceof Message m ? OddRules.voting(after, m.from()) : after, sent);
             case 8 -> new Step(with(after, 0, after.role()), sent);
@@ -99,13 +100,14 @@ record RandomRules(long seed, boolean symmetric, int oneIn) implements StepFunct
                                         m.entries().toString().hashCode(),
                                         m.leaderCommit())
                                 : message instanceof AppendEntriesResponse m
-                                        ? chance(m.success() ? 1 : 0, m.matchIndex(), m.conflictTerm(), m.conflictIndex())
+                                        ? chance(
+                                                m.success() ? 1 : 0,
+                                                m.matchIndex(),
+                                                m.conflictTerm(),
+                                                m.conflictIndex())
                                         : 0;
         return chance(
-                message.getClass().getSimpleName().hashCode(),
-                message.term(),
-                content,
-                symmetric ? 0 : message.from());
+                message.getClass().getSimpleName().hashCode(), message.term(), content, symmetric ? 0 : message.from());
     }
 
     /** A number, 0 or more, that looks drawn at random. */

@@ -176,8 +176,7 @@ class ReductionsTest {
         Bounds bounds = Bounds.of(2, 2, 0, 1);
         StepFunction rules = OddRules.DEAF_UNTIL_RESTARTED;
         for (Set<Reduction> set : List.of(EnumSet.of(reduction), EnumSet.of(reduction, Reduction.SATURATION), EVERY)) {
-            assertEquals(
-                    List.of(), Exactness.differences(bounds, rules, List.of(set), LocalGraph::new));
+            assertEquals(List.of(), Exactness.differences(bounds, rules, List.of(set), LocalGraph::new));
             assertFalse(Exactness.differences(bounds, rules, List.of(set), ReductionsTest::withoutEdges)
                     .isEmpty());
         }
@@ -208,17 +207,20 @@ class ReductionsTest {
     @Test
     void aClusterThatOnlyARestartFreesIsWedgedWhenNoneIsLeft() {
         Bounds bounds = Bounds.of(2, 3, 0, 1);
-        Options options =
-                Options.of(bounds).with(OddRules.DEAF_UNTIL_RESTARTED).with(CAN_REACH_LEADER);
+        Options options = Options.of(bounds).with(OddRules.DEAF_UNTIL_RESTARTED).with(CAN_REACH_LEADER);
         Counterexample shortest = explore(options).counterexample().orElseThrow();
         Counterexample reduced =
                 explore(options.reducedBy(EVERY)).counterexample().orElseThrow();
-        assertEquals(1, reduced.schedule().stream().filter(Choice.Restart.class::isInstance).count());
+        assertEquals(
+                1,
+                reduced.schedule().stream()
+                        .filter(Choice.Restart.class::isInstance)
+                        .count());
         assertEquals(shortest.schedule().size(), reduced.schedule().size());
         PlainReplay replay = PlainReplay.of(bounds, options.rules(), reduced.schedule(), Set.of());
         assertTrue(replay.possible());
-        assertFalse(replay.canReach(bounds, options.rules(), world -> world.servers().stream()
-                .anyMatch(server -> server.isLeader())));
+        assertFalse(replay.canReach(
+                bounds, options.rules(), world -> world.servers().stream().anyMatch(server -> server.isLeader())));
     }
 
     // Counterexamples.
@@ -226,7 +228,9 @@ class ReductionsTest {
     static Stream<KnownBug> bugsThatAreFoundWithoutReductions() {
         return KnownBug.all().stream()
                 .filter(bug -> bug.violates().isPresent())
-                .filter(bug -> bug.bounds().terms() == 1 || bug.id().equals("E02") || bug.id().equals("C09"));
+                .filter(bug -> bug.bounds().terms() == 1
+                        || bug.id().equals("E02")
+                        || bug.id().equals("C09"));
     }
 
     @ParameterizedTest
@@ -237,15 +241,19 @@ class ReductionsTest {
                 .with(bug.rules())
                 .with(Set.of(property))
                 .withMaxWorlds(MOST_WORLDS);
-        int shortest = explore(options).counterexample().orElseThrow().schedule().size();
+        int shortest =
+                explore(options).counterexample().orElseThrow().schedule().size();
         for (Set<Reduction> set : List.of(EVERY, EnumSet.of(Reduction.SATURATION), EnumSet.of(Reduction.FUSION))) {
-            List<Choice> schedule =
-                    explore(options.reducedBy(set)).counterexample().orElseThrow().schedule();
+            List<Choice> schedule = explore(options.reducedBy(set))
+                    .counterexample()
+                    .orElseThrow()
+                    .schedule();
             assertEquals(shortest, schedule.size(), set::toString);
             PlainReplay replay = PlainReplay.of(bug.bounds(), bug.rules(), schedule, Set.of(property));
             assertTrue(replay.possible());
             assertEquals(schedule.size(), replay.taken());
-            assertEquals(property.scope() != Property.Scope.GRAPH, replay.violation().isPresent());
+            assertEquals(
+                    property.scope() != Property.Scope.GRAPH, replay.violation().isPresent());
         }
     }
 
