@@ -45,11 +45,6 @@ final class Exactness {
         return exactness.differences;
     }
 
-    /** What all sets of reductions get wrong. */
-    static List<String> differences(Bounds bounds, StepFunction rules) {
-        return differences(bounds, rules, sets(), LocalGraph::new);
-    }
-
     private void compareTuples(List<Set<Reduction>> sets) {
         Options plain = options.with(Set.of());
         ReachedTuples expected = ReachedTuples.of(plain, local);

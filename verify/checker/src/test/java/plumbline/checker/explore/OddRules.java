@@ -45,6 +45,14 @@ final class OddRules {
                 : Raft.step(state, event);
     };
 
+    /** The request of term 1 does nothing to whoever is new, and frees the vote of whoever has heard of later terms. */
+    static final StepFunction HEARS_THE_FIRST_REQUEST_LATE = (state, event) -> {
+        if (!(event instanceof RequestVoteRequest request) || request.term() > 1 || state.currentTerm() == 1) {
+            return Raft.step(state, event);
+        }
+        return new Step(state.currentTerm() == 0 ? state : voting(state, 0), List.of());
+    };
+
     /** Who voted for another in term 1 hears nothing any more until it restarts. */
     static final StepFunction DEAF_UNTIL_RESTARTED = new StepFunction() {
         private boolean deaf(ServerState state) {

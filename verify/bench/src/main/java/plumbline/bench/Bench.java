@@ -1,0 +1,20 @@
+package plumbline.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code bench} command. */
+@Command(
+        name = "bench",
+        description = "Measures the explorer.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {LadderCommand.class, TlcCommand.class})
+public final class Bench {
+    Bench() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}

@@ -1,0 +1,54 @@
+package plumbline.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import plumbline.checker.world.Bounds;
+
+/** The four bounds of one measurement, written {@code 3/2/1/0}; all others are as plain as can be. */
+record Row(int servers, int terms, int entries, int restarts) {
+    /** What the prototype of this design had finished, and what nobody had. */
+    static final List<String> LADDER = List.of(
+            "3/2/1/1", "3/2/2/1", "3/3/1/1", "3/3/2/0", "3/3/2/1", "3/4/1/2", "3/4/2/0", "4/2/1/0", "4/3/1/0",
+            "5/2/1/0");
+
+    static Row of(String text) {
+        List<Integer> parts =
+                Arrays.stream(text.split("/", -1)).map(Integer::valueOf).toList();
+        if (parts.size() != 4) {
+            throw new IllegalArgumentException("not four numbers");
+        }
+        return new Row(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
+    }
+
+    Bounds bounds() {
+        return Bounds.of(servers, terms, entries, restarts);
+    }
+
+    /** The name that the spec's model with these bounds has. */
+    String model() {
+        return "servers-" + servers + "-terms-" + terms + "-entries-" + entries
+                + (restarts > 0 ? "-restarts-" + restarts : "") + ".cfg";
+    }
+
+    @Override
+    public String toString() {
+        return servers + "/" + terms + "/" + entries + "/" + restarts;
+    }
+
+    /** For picocli. */
+    static final class Converter implements ITypeConverter<Row> {
+        @Override
+        public Row convert(String text) {
+            try {
+                Row row = of(text);
+                row.bounds();
+                return row;
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not servers/terms/entries/restarts, as in 3/2/1/0: " + e.getMessage());
+            }
+        }
+    }
+}
