@@ -31,7 +31,7 @@ import plumbline.server.record.Recorder;
         abbreviateSynopsis = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it was told to stop",
+            "130, 143:it was interrupted or terminated, and has stopped in good order",
             "1:it failed: its disk, most likely; the log says how",
             "2:bad usage, an address or data that cannot be used"
         },
