@@ -53,6 +53,11 @@ final class Dispatcher implements ServerConnection.Listener {
     void submit(Request request) {
         if (closed) {
             fail(request, KvException.Kind.NOT_DONE, "the client is closed");
+        } else if (request.command.getSerializedSize() > options.maxCommandBytes()) {
+            fail(
+                    request,
+                    KvException.Kind.REFUSED,
+                    "the command has more than " + options.maxCommandBytes() + " bytes");
         } else if (request.isWrite()) {
             session.hold(request);
             sendWrites();
