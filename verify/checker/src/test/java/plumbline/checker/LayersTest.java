@@ -12,7 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /**
  * Dependencies point one way: world, property, explore, trace, cli, each to those before it, and all to the core. Beside
- * explore stand the random schedules of simulate, and the known bugs, which only the command line knows.
+ * explore stand the random schedules of simulate, and the known bugs, which only the command line knows. Beside
+ * spec stand the pages of view, and the walks that use them.
  */
 @AnalyzeClasses(packages = "plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
@@ -33,8 +34,14 @@ class LayersTest {
             .definedBy(CHECKER + "knownbug")
             .layer("trace")
             .definedBy(CHECKER + "trace")
+            .layer("simulate")
+            .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("view")
+            .definedBy(CHECKER + "view")
+            .layer("walk")
+            .definedBy(CHECKER + "walk")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -51,8 +58,14 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trace")
             .mayOnlyAccessLayers("core", "world", "property", "explore")
+            .whereLayer("simulate")
+            .mayOnlyAccessLayers("core", "world", "property")
+            .whereLayer("view")
+            .mayOnlyAccessLayers("core", "world", "property", "trace", "explore")
+            .whereLayer("walk")
+            .mayOnlyAccessLayers("core", "world", "property", "trace", "explore", "view")
             .whereLayer("spec")
-            .mayOnlyAccessLayers("core", "world", "property", "explore", "trace")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -67,7 +80,10 @@ class LayersTest {
                     CHECKER + "explore",
                     CHECKER + "knownbug",
                     CHECKER + "trace",
+                    CHECKER + "simulate",
                     CHECKER + "spec",
+                    CHECKER + "view",
+                    CHECKER + "walk",
                     CHECKER + "cli");
 
     @ArchTest

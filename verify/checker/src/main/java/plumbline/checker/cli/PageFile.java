@@ -3,6 +3,7 @@ package plumbline.checker.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import plumbline.checker.trace.ImpossibleTraceException;
 import plumbline.checker.trace.Replay;
 import plumbline.checker.trace.Trace;
@@ -22,6 +23,15 @@ final class PageFile {
         return trace.resolveSibling(stem + ".html");
     }
 
+    /** Why no page can be written to {@code page}, as far as can be told. */
+    static Optional<String> obstacle(Path page) {
+        if (Files.isDirectory(page)) {
+            return Optional.of(page + " is a directory");
+        }
+        Path directory = page.toAbsolutePath().getParent();
+        return Files.isDirectory(directory) ? Optional.empty() : Optional.of("there is no directory " + directory);
+    }
+
     /**
      * Writes the page of {@code trace} to {@code page}, all of it or nothing.
      *
@@ -37,9 +47,9 @@ final class PageFile {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(source + " " + e.getMessage());
         }
-        if (Files.isDirectory(page)) {
-            throw new BadInputException("the page cannot be written: " + page + " is a directory");
-        }
+        obstacle(page).ifPresent(reason -> {
+            throw new BadInputException("the page cannot be written: " + reason);
+        });
         try {
             WholeFile.write(page, out -> out.write(html));
         } catch (IOException e) {

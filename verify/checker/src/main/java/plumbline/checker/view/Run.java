@@ -30,7 +30,7 @@ public record Run(Bounds bounds, StepFunction rules, List<ReplayedStep> steps, M
     /**
      * Where a property broke first.
      *
-     * @param step the number of the step; 0 if it was broken from the start
+     * @param step the number of the step; 1 or more, but for a property of the graph that is broken from the start
      * @param violation the property and why
      */
     public record Break(int step, Violation violation) {}
