@@ -29,7 +29,9 @@ final class PageFile {
             return Optional.of(page + " is a directory");
         }
         Path directory = page.toAbsolutePath().getParent();
-        return Files.isDirectory(directory) ? Optional.empty() : Optional.of("there is no directory " + directory);
+        return directory == null || Files.isDirectory(directory) 
+                ? Optional.empty()
+                : Optional.of("there is no directory " + directory);
     }
 
     /**

@@ -128,7 +128,8 @@ function draw(run, width, show) {
       element("svg:title", {}, describe(arrow.message) + (arrow.lost ? ", lost" : arrow.again ? ", again" : "")),
       element("svg:path", { class: "shaft", d: `M${x1} ${y1}L${back[0]} ${back[1]}` }),
       head,
-      ...cargo(arrow.message, x1 + (x2 - x1) * 0.5, y1 + (y2 - y1) * 0.5));
+      // Half-way to the next lane, so that no lane hides it.
+      ...cargo(arrow.message, x1 + (x2 - x1) * 0.5 / Math.abs(to - from), y1 + (y2 - y1) * 0.5 / Math.abs(to - from)));
   }
 
   /** A message that never arrives: a short line that ends in a cross. */
@@ -172,8 +173,9 @@ function draw(run, width, show) {
       element("svg:circle", { r: icon ? 10 : 4 }),
       icon ? element("svg:path", { d: icon }) : null));
     if (step.choice.action === "ClientRequest") {
+      const commands = step.choice.commands.map((command) => commandOf({ command })).join(" ");
       drawn.push(element("svg:text", { class: "note", x: cx, y: cy - 15 },
-        step.choice.commands.map((command) => commandOf({ command })).join(" ").slice(0, 12)));
+        commands.length * 7 <= column ? commands : "+" + step.choice.commands.length));
     }
     const before = run.states[step.number - 1][step.server - 1];
     if (step.after && step.after.commitIndex > before.commitIndex) {
