@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
@@ -46,7 +47,7 @@ record Walk(Run run, List<Integer> path) {
         if (path.size() > MOST_CHOICES) {
             throw new IllegalArgumentException("the path has " + path.size() + " choices, at most are " + MOST_CHOICES);
         }
-        Replay replay = replay(rules);
+        Replay replay = new Replay(rules, Set.of(), Impossible.REFUSED);
         World world = World.initial(bounds);
         List<Choice> taken = new ArrayList<>();
         for (int place : path) {
@@ -71,20 +72,18 @@ record Walk(Run run, List<Integer> path) {
                         .toList());
     }
 
-    /** What each choice that is enabled at the end would do. */
+    /** What each choice that is enabled at the end would do, and which property it would break that has held so far. */
     List<ReplayedStep> next() {
         return next(run.end());
     }
 
     private List<ReplayedStep> next(World world) {
-        Replay replay = replay(run.rules());
+        EnumSet<Property> unbroken = EnumSet.allOf(Property.class);
+        unbroken.removeAll(run.breaks().keySet());
+        Replay replay = new Replay(run.rules(), unbroken, Impossible.REFUSED);
         return world.choices(run.bounds()).stream()
                 .map(choice -> replay.step(path.size() + 1, choice, world, run.bounds()))
                 .toList();
-    }
-
-    private static Replay replay(StepFunction rules) {
-        return new Replay(rules, EnumSet.allOf(Property.class), Impossible.REFUSED);
     }
 
     /**

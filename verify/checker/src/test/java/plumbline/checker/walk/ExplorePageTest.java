@@ -118,6 +118,7 @@ class ExplorePageTest {
         await(6);
         assertEquals("6 / 6", browser.text("#place"));
         assertTrue(browser.text(".violation[data-property=ElectionSafety]").contains("ElectionSafety is violated"));
+        assertFalse(browser.text("#choice-list").contains("Breaks ElectionSafety"), "it is broken already");
         browser.colours("dark");
         browser.screenshot("explore-violating-dark");
 
