@@ -35,6 +35,8 @@ class LayersTest {
             .definedBy(CHECKER + "trace")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("linearize")
+            .definedBy(CHECKER + "linearize")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -53,6 +55,8 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property", "explore")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "trace")
+            .whereLayer("linearize")
+            .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -68,6 +72,7 @@ class LayersTest {
                     CHECKER + "knownbug",
                     CHECKER + "trace",
                     CHECKER + "spec",
+                    CHECKER + "linearize",
                     CHECKER + "cli");
 
     @ArchTest
