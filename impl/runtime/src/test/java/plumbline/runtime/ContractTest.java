@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plumbline.core.Message;
 import plumbline.core.PersistentState;
-import plumbline.runtime.ContractObserver.ContractBroken;
+import plumbline.runtime.memory.ContractObserver;
+import plumbline.runtime.memory.ContractObserver.ContractBroken;
 import plumbline.runtime.memory.LinkBehaviour;
 
 /** Persist, send, apply, answer: that the servers keep this order, and that it would be seen if they did not. */

@@ -25,6 +25,7 @@ import plumbline.runtime.ProposalOutcome.Applied;
 import plumbline.runtime.ProposalOutcome.OutcomeUnknown;
 import plumbline.runtime.memory.MemoryNetwork;
 import plumbline.runtime.memory.MemoryStorage;
+import plumbline.runtime.memory.SimulatedTime;
 
 /** Leaders fail, power goes, disks lose what was not synced. */
 final class CrashTest {

@@ -21,7 +21,9 @@ import plumbline.core.Message;
 import plumbline.core.RequestVoteResponse;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
+import plumbline.runtime.memory.ContractObserver;
 import plumbline.runtime.memory.MemoryStorage;
+import plumbline.runtime.memory.SimulatedTime;
 
 /** Server 1 of a cluster whose other servers are the test: it says what arrives, and sees what is sent, turn by turn. */
 final class OneServer implements RuntimeListener {

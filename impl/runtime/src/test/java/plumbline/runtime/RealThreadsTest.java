@@ -24,6 +24,7 @@ import plumbline.core.ServerState;
 import plumbline.core.Step;
 import plumbline.runtime.ProposalOutcome.Applied;
 import plumbline.runtime.ProposalOutcome.NotAccepted;
+import plumbline.runtime.memory.ContractObserver;
 import plumbline.runtime.memory.MemoryNetwork;
 import plumbline.runtime.memory.MemoryStorage;
 

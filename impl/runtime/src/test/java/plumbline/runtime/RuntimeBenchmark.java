@@ -12,6 +12,7 @@ import plumbline.core.Step;
 import plumbline.runtime.memory.LinkBehaviour;
 import plumbline.runtime.memory.MemoryNetwork;
 import plumbline.runtime.memory.MemoryStorage;
+import plumbline.runtime.memory.SimulatedTime;
 
 /**
  * What the runtime itself costs: three servers, disk and network in memory. Not a test; run {@code main} with the test

@@ -19,9 +19,11 @@ import plumbline.core.Command;
 import plumbline.core.Event;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
+import plumbline.runtime.memory.ContractObserver;
 import plumbline.runtime.memory.LinkBehaviour;
 import plumbline.runtime.memory.MemoryNetwork;
 import plumbline.runtime.memory.MemoryStorage;
+import plumbline.runtime.memory.SimulatedTime;
 
 /**
  * A cluster of real servers in one thread, under simulated time. All the while, the contract of each server is observed,

@@ -18,6 +18,11 @@ public interface LinkBehaviour {
     /** Nanoseconds until {@code message} arrives, or {@link #LOST}. */
     long delay(Message message, Clock clock);
 
+    /** How many copies of {@code message} set out, each with a {@link #delay} of its own. */
+    default int copies(Message message, Clock clock) {
+        return 1;
+    }
+
     /** Everything arrives after a time drawn from {@code leastNanos} to {@code mostNanos}; so messages may overtake others. */
     static LinkBehaviour delayed(long leastNanos, long mostNanos) {
         return (message, clock) -> clock.random(leastNanos, mostNanos);
@@ -29,8 +34,55 @@ public interface LinkBehaviour {
             if (clock.random(1, 10) == 1) {
                 return LOST;
             }
-            boolean request = message instanceof AppendEntriesRequest || message instanceof RequestVoteRequest;
-            return request ? clock.random(0, TimeUnit.MILLISECONDS.toNanos(26)) : 0;
+            return isRequest(message) ? clock.random(0, TimeUnit.MILLISECONDS.toNanos(26)) : 0;
         };
+    }
+
+    /** {@link #unreliable}, and two of three responses are 200 ms to 2.2 s late, earlier ones more often than later. */
+    static LinkBehaviour longReordering() {
+        LinkBehaviour unreliable = unreliable();
+        return (message, clock) -> {
+            long delay = unreliable.delay(message, clock);
+            if (delay == LOST || isRequest(message) || clock.random(1, 3) == 1) {
+                return delay;
+            }
+            return TimeUnit.MILLISECONDS.toNanos(200 + clock.random(0, clock.random(0, 2_000)));
+        };
+    }
+
+    /** This, but that one in {@code oneIn} messages is lost. */
+    default LinkBehaviour losing(int oneIn) {
+        LinkBehaviour inner = this;
+        return new LinkBehaviour() {
+            @Override
+            public long delay(Message message, Clock clock) {
+                return clock.random(1, oneIn) == 1 ? LOST : inner.delay(message, clock);
+            }
+
+            @Override
+            public int copies(Message message, Clock clock) {
+                return inner.copies(message, clock);
+            }
+        };
+    }
+
+    /** This, but that one in {@code oneIn} messages sets out twice. */
+    default LinkBehaviour repeating(int oneIn) {
+        LinkBehaviour inner = this;
+        return new LinkBehaviour() {
+            @Override
+            public long delay(Message message, Clock clock) {
+                return inner.delay(message, clock);
+            }
+
+            @Override
+            public int copies(Message message, Clock clock) {
+                return inner.copies(message, clock) * (clock.random(1, oneIn) == 1 ? 2 : 1);
+            }
+        };
+    }
+
+    private static boolean isRequest(Message message) {
+        return message instanceof AppendEntriesRequest || message instanceof RequestVoteRequest;
     }
 }

@@ -28,15 +28,20 @@ public final class MemoryNetwork {
     private final Map<Integer, Consumer<Message>> receivers = new ConcurrentHashMap<>();
     private final Map<Link, Traffic> traffic = new ConcurrentHashMap<>();
     private final Set<Link> cut = ConcurrentHashMap.newKeySet();
+    private final Map<Link, LinkBehaviour> special = new ConcurrentHashMap<>();
     private final AtomicLong messagesSent = new AtomicLong();
     private final AtomicLong bytesSent = new AtomicLong();
     private final AtomicLong messagesDropped = new AtomicLong();
+    private final AtomicLong messagesLost = new AtomicLong();
+    private final AtomicLong messagesRepeated = new AtomicLong();
     private volatile LinkBehaviour behaviour = LinkBehaviour.IMMEDIATE;
+    private volatile boolean orderKept;
 
     /** What is under way on a link. */
     private static final class Traffic {
         final AtomicInteger messages = new AtomicInteger();
         final AtomicLong bytes = new AtomicLong();
+        final AtomicLong lastArrival = new AtomicLong(Long.MIN_VALUE);
     }
 
     /** A network whose links are whole and fast, and carry {@code outbound} at a time each. */
@@ -60,9 +65,25 @@ public final class MemoryNetwork {
         };
     }
 
-    /** From now on messages behave like that. */
+    /** From now on messages behave like that, on every link. */
     public void behave(LinkBehaviour next) {
+        special.clear();
         behaviour = next;
+    }
+
+    /** From now on, and until the next {@link #behave(LinkBehaviour)}, messages of this link behave like that. */
+    public void behave(int from, int to, LinkBehaviour next) {
+        special.put(new Link(from, to), next);
+    }
+
+    /** Whether what is sent from now on stays in order on each link, as a connection keeps it; at first it does not. */
+    public void keepOrder(boolean kept) {
+        orderKept = kept;
+    }
+
+    /** Nobody listens at {@code server} any more, until a new transport is opened for it. */
+    public void detach(int server) {
+        receivers.remove(server);
     }
 
     /** Nothing goes from {@code from} to {@code to} any more, nor arrives if it is under way. */
@@ -90,6 +111,16 @@ public final class MemoryNetwork {
         return messagesDropped.get();
     }
 
+    /** How many messages were lost, by the behaviour of their link. */
+    public long messagesLost() {
+        return messagesLost.get();
+    }
+
+    /** How many copies set out beside the first. */
+    public long messagesRepeated() {
+        return messagesRepeated.get();
+    }
+
     /** How many bytes are on their way from {@code from} to {@code to}. */
     public long bytesUnderWay(int from, int to) {
         Traffic found = traffic.get(new Link(from, to));
@@ -101,11 +132,23 @@ public final class MemoryNetwork {
         long size = MessageSize.of(message);
         messagesSent.incrementAndGet();
         bytesSent.addAndGet(size);
-        long delay = behaviour.delay(message, clock);
-        if (delay < 0 || cut.contains(link)) {
-            return;
+        LinkBehaviour there = special.isEmpty() ? behaviour : special.getOrDefault(link, behaviour);
+        int copies = there.copies(message, clock);
+        if (copies > 1) {
+            messagesRepeated.addAndGet(copies - 1);
         }
-        if (delay == 0) {
+        for (int copy = 1; copy <= copies; copy++) {
+            long delay = there.delay(message, clock);
+            if (delay < 0) {
+                messagesLost.incrementAndGet();
+            } else if (!cut.contains(link)) {
+                carry(link, message, size, delay);
+            }
+        }
+    }
+
+    private void carry(Link link, Message message, long size, long delay) {
+        if (delay == 0 && !orderKept) {
             deliver(link, message);
             return;
         }
@@ -118,7 +161,11 @@ public final class MemoryNetwork {
         }
         there.messages.incrementAndGet();
         there.bytes.addAndGet(size);
-        clock.at(clock.nanoTime() + delay, () -> {
+        long arrival = clock.nanoTime() + delay;
+        if (orderKept) {
+            arrival = there.lastArrival.accumulateAndGet(arrival, Math::max);
+        }
+        clock.at(arrival, () -> {
             there.messages.decrementAndGet();
             there.bytes.addAndGet(-size);
             deliver(link, message);

@@ -1,4 +1,4 @@
-package plumbline.runtime;
+package plumbline.runtime.memory;
 
 import java.io.IOException;
 import java.util.List;
@@ -8,19 +8,32 @@ import plumbline.core.Message;
 import plumbline.core.PersistentState;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
+import plumbline.runtime.PersistentChange;
+import plumbline.runtime.ProposalOutcome;
+import plumbline.runtime.RuntimeListener;
+import plumbline.runtime.StateMachine;
+import plumbline.runtime.Storage;
+import plumbline.runtime.Transport;
 
 /**
  * Stands between one server and its surroundings, knows what is durable, sent, applied and answered, and fails as soon as
- * the order persist, send, apply, answer is not kept.
+ * the order persist, send, apply, answer is not kept: by an exception within the server's turn, which stops the server.
+ *
+ * <p>One observer is for one start of one server. Its storage, transport and state machine go into the server's
+ * surroundings, and it is told what the server's listener is told.
  */
-final class ContractObserver implements RuntimeListener {
-    static final class ContractBroken extends AssertionError {
+public final class ContractObserver implements RuntimeListener {
+    /** The order was not kept. */
+    public static final class ContractBroken extends AssertionError {
         private static final long serialVersionUID = 1;
 
         ContractBroken(String how) {
             super(how);
         }
     }
+
+    /** Has seen nothing yet. */
+    public ContractObserver() {}
 
     private PersistentState written = PersistentState.INITIAL;
     private PersistentState durable = PersistentState.INITIAL;
@@ -51,15 +64,22 @@ final class ContractObserver implements RuntimeListener {
     }
 
     private void mustBeDurable(String what) {
+        if (stepped == durable) {
+            return;
+        }
         if (!stepped.equals(durable)) {
             throw new ContractBroken(what + " before the batch was persisted: durable is term " + durable.currentTerm()
                     + ", vote " + durable.votedFor() + ", log up to "
                     + durable.log().lastIndex() + "; stepped is term " + stepped.currentTerm() + ", vote "
                     + stepped.votedFor() + ", log up to " + stepped.log().lastIndex());
         }
+        // Equal values, and from here on the same object: the next comparison looks at what is new alone.
+        durable = stepped;
+        written = stepped;
     }
 
-    Storage over(Storage storage) {
+    /** {@code storage}, observed. */
+    public Storage over(Storage storage) {
         return new Storage() {
             @Override
             public PersistentState load() throws IOException {
@@ -80,7 +100,8 @@ final class ContractObserver implements RuntimeListener {
         };
     }
 
-    Transport over(Transport transport) {
+    /** {@code transport}, observed. */
+    public Transport over(Transport transport) {
         return new Transport() {
             @Override
             public void open(Consumer<Message> receiver) {
@@ -96,7 +117,8 @@ final class ContractObserver implements RuntimeListener {
         };
     }
 
-    StateMachine over(StateMachine stateMachine) {
+    /** {@code stateMachine}, observed. */
+    public StateMachine over(StateMachine stateMachine) {
         return (index, command) -> {
             mustBeDurable("applied " + index);
             if (messagesToSend != 0) {
