@@ -42,6 +42,8 @@ class LayersTest {
             .definedBy(CHECKER + "view")
             .layer("walk")
             .definedBy(CHECKER + "walk")
+            .layer("linearize")
+            .definedBy(CHECKER + "linearize")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -66,6 +68,8 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property", "trace", "explore", "view")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("linearize")
+            .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -84,6 +88,7 @@ class LayersTest {
                     CHECKER + "spec",
                     CHECKER + "view",
                     CHECKER + "walk",
+                    CHECKER + "linearize",
                     CHECKER + "cli");
 
     @ArchTest

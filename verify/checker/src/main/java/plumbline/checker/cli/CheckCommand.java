@@ -141,10 +141,7 @@ final class CheckCommand implements Callable<Integer> {
     private Trace trace(Bounds bounds, Counterexample found) {
         String name = found.violation().property().title() + "-" + BoundsOptions.slug(bounds);
         Trace trace = Trace.of(name, bounds, found);
-        return rulesOption
-                .known()
-                .map(bug -> trace.underRulesOf(bug.title()))
-                .orElse(trace);
+        return rulesOption.known().map(bug -> trace.underRulesOf(bug.title())).orElse(trace);
     }
 
     private Options options() {

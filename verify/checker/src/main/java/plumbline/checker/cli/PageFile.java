@@ -29,7 +29,7 @@ final class PageFile {
             return Optional.of(page + " is a directory");
         }
         Path directory = page.toAbsolutePath().getParent();
-        return directory == null || Files.isDirectory(directory) 
+        return directory == null || Files.isDirectory(directory)
                 ? Optional.empty()
                 : Optional.of("there is no directory " + directory);
     }
@@ -43,7 +43,8 @@ final class PageFile {
     static void write(Path page, Trace trace, Replay replay, Path source) {
         String html;
         try {
-            html = TracePage.of(trace, replay, BoundsOptions.describe(trace.header().bounds()));
+            html = TracePage.of(
+                    trace, replay, BoundsOptions.describe(trace.header().bounds()));
         } catch (ImpossibleTraceException e) {
             throw TraceFile.impossible(source, e);
         } catch (IllegalArgumentException e) {

@@ -113,12 +113,7 @@ public record Trace(Header header, List<Choice> choices, Optional<Violation> vio
     public Trace underRulesOf(String title) {
         return new Trace(
                 new Header(
-                        header.name,
-                        header.story,
-                        Optional.of(title),
-                        header.bounds,
-                        header.property,
-                        header.expected),
+                        header.name, header.story, Optional.of(title), header.bounds, header.property, header.expected),
                 choices,
                 violation);
     }

@@ -148,23 +148,22 @@ record Walk(Run run, List<Integer> path) {
                         ? Integer.compare(one.step(), other.step())
                         : one.violation().property().compareTo(other.violation().property()));
         return trace(
-                name,
-                rulesName,
-                first.map(broken -> broken.violation().property()),
-                first.map(Run.Break::violation));
+                name, rulesName, first.map(broken -> broken.violation().property()), first.map(Run.Break::violation));
     }
 
     private Trace trace(
             String name, Optional<String> rulesName, Optional<Property> about, Optional<Violation> violation) {
         String end = violation
-                .map(broken ->
-                        "It breaks " + broken.property().title() + ": " + broken.property().statement() + ".")
+                .map(broken -> "It breaks " + broken.property().title() + ": "
+                        + broken.property().statement() + ".")
                 .orElse("No property that one schedule can break is broken.");
         return new Trace(
                 new Trace.Header(
                         name,
-                        List.of("A walk of " + path.size() + (path.size() == 1 ? " choice," : " choices,")
-                                + " picked by hand.", end),
+                        List.of(
+                                "A walk of " + path.size() + (path.size() == 1 ? " choice," : " choices,")
+                                        + " picked by hand.",
+                                end),
                         rulesName,
                         run.bounds(),
                         about,

@@ -95,14 +95,19 @@ final class WalkPages {
             Report report = Explorer.explore(options(property), Progress.NONE);
             return report.counterexample()
                     .map(found -> show(Walk.of(found.schedule(), settings.bounds(), settings.rules()))
-                            .put("note", "A shortest run that breaks "
-                                    + found.violation().property().title() + ": "
-                                    + found.violation().reason() + "."))
+                            .put(
+                                    "note",
+                                    "A shortest run that breaks "
+                                            + found.violation().property().title() + ": "
+                                            + found.violation().reason() + "."))
                     .orElseGet(() -> JsonNodeFactory.instance
                             .objectNode()
-                            .put("note", report.incomplete()
-                                    .map(reason -> "None was found, and not everything was looked at: " + reason + ".")
-                                    .orElse("There is none: looked at every schedule within these bounds.")));
+                            .put(
+                                    "note",
+                                    report.incomplete()
+                                            .map(reason ->
+                                                    "None was found, and not everything was looked at: " + reason + ".")
+                                            .orElse("There is none: looked at every schedule within these bounds.")));
         } catch (BoundsTooLargeException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } finally {

@@ -69,7 +69,9 @@ class ExploreCommandTest {
             assertEquals("voter-grants-two-votes", trace.header().rules().orElseThrow());
             assertTrue(client.send(save, BodyHandlers.ofString()).body().contains("take another name"));
 
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
             assertEquals(INTERRUPTED, process.exitValue());
             assertEquals("", Files.readString(directory.resolve("err")));
@@ -92,8 +94,8 @@ class ExploreCommandTest {
                         "3"),
                 List.of("--max-worlds is 0, must be 1 or more", "--max-worlds", "0"))) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            String[] arguments = Stream.concat(Stream.of("explore"), usage.stream().skip(1))
-                    .toArray(String[]::new);
+            String[] arguments =
+                    Stream.concat(Stream.of("explore"), usage.stream().skip(1)).toArray(String[]::new);
             int code = new Application(new Surroundings(
                             StepFunction.RAFT,
                             (options, progress) -> {

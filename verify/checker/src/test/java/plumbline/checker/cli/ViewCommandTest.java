@@ -24,7 +24,17 @@ import plumbline.checker.world.StepFunction;
 /** {@code plumb view}, and {@code --view} of {@code plumb check}. */
 class ViewCommandTest {
     private static final List<String> FINDS_TWO_VOTES = List.of(
-            "check", "--bug", "E01", "--terms", "1", "--entries", "0", "--restarts", "0", "--properties", "ElectionSafety");
+            "check",
+            "--bug",
+            "E01",
+            "--terms",
+            "1",
+            "--entries",
+            "0",
+            "--restarts",
+            "0",
+            "--properties",
+            "ElectionSafety");
 
     @TempDir
     Path directory;
@@ -123,8 +133,7 @@ class ViewCommandTest {
         Path other = directory.resolve("other.html");
         assertEquals(ExitCode.VIOLATED, check("--view", other, "--json"), err());
         assertEquals(
-                other.toString(),
-                new ObjectMapper().readTree(out()).get("page").textValue());
+                other.toString(), new ObjectMapper().readTree(out()).get("page").textValue());
         assertTrue(Files.exists(other));
     }
 

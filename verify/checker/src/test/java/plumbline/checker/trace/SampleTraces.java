@@ -85,7 +85,8 @@ public final class SampleTraces {
             World now = world;
             boolean led = now.servers().stream().anyMatch(plumbline.core.ServerState::isLeader);
             List<Choice> likely = now.choices(bounds).stream()
-                    .filter(choice -> !now.after(choice, StepFunction.RAFT, bounds).equals(now))
+                    .filter(choice ->
+                            !now.after(choice, StepFunction.RAFT, bounds).equals(now))
                     .filter(choice -> !arrived.contains(choice))
                     .filter(choice -> !(choice.action() == Action.ELECTION_TIMEOUT && (led || !choices.isEmpty()))
                             || random.nextInt(40) == 0)

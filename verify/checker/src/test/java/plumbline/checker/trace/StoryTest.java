@@ -17,7 +17,6 @@ import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Choice;
-import plumbline.checker.world.Network;
 import plumbline.checker.world.StepFunction;
 
 class StoryTest {

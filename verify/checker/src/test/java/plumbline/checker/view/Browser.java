@@ -157,7 +157,9 @@ public final class Browser implements AutoCloseable {
     public void until(String what, BooleanSupplier isSo) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isSo.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> "never: " + what + "\n" + one("body").getText());
+            assertTrue(
+                    System.nanoTime() < end,
+                    () -> "never: " + what + "\n" + one("body").getText());
             Thread.onSpinWait();
         }
     }

@@ -89,9 +89,15 @@ class PageTest {
         String page = page(SampleTraces.votesTwice(), Mutants.VOTES_TWICE);
         assertEquals(
                 List.of("http://www.w3.org/2000/svg"),
-                Pattern.compile("[a-z]+://[^\"' )]*").matcher(page).results().map(found -> found.group()).distinct().toList(),
+                Pattern.compile("[a-z]+://[^\"' )]*")
+                        .matcher(page)
+                        .results()
+                        .map(found -> found.group())
+                        .distinct()
+                        .toList(),
                 "a name, not an address");
-        assertFalse(Pattern.compile("\\bsrc=|@import|url\\(|fetch\\(").matcher(page).find());
+        assertFalse(
+                Pattern.compile("\\bsrc=|@import|url\\(|fetch\\(").matcher(page).find());
         assertTrue(page.contains("default-src 'none'; style-src 'sha256-"));
         assertTrue(page.contains("connect-src 'none'"));
         assertFalse(page.contains("{{"));
@@ -100,7 +106,8 @@ class PageTest {
     @Test
     void aTraceThatNobodyCouldLookAtIsRefused() {
         Trace trace = new Trace(
-                new Trace.Header("long", List.of("One.", "Two."), Bounds.of(1, 1, 0, 0), Optional.empty(), Verdict.HOLDS),
+                new Trace.Header(
+                        "long", List.of("One.", "Two."), Bounds.of(1, 1, 0, 0), Optional.empty(), Verdict.HOLDS),
                 Collections.nCopies(5_001, Choice.electionTimeout(1)),
                 Optional.empty());
         Exception refusal = assertThrows(IllegalArgumentException.class, () -> page(trace, StepFunction.RAFT));

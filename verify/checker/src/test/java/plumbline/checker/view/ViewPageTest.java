@@ -105,11 +105,11 @@ class ViewPageTest {
         assertEquals("3 / 6", browser.text("#place"));
         browser.one("#slider").sendKeys(Keys.ARROW_RIGHT);
         assertEquals("4 / 6", browser.text("#place"), "one key, one step");
-        assertTrue(browser.one("#slider").getDomAttribute("aria-valuetext").startsWith("Step 4 of 6: Server 3 receives"));
+        assertTrue(
+                browser.one("#slider").getDomAttribute("aria-valuetext").startsWith("Step 4 of 6: Server 3 receives"));
         browser.click("#steps li:nth-child(2) button");
         assertEquals("2 / 6", browser.text("#place"));
-        assertEquals(
-                "step", browser.one("#steps li:nth-child(2) button").getDomAttribute("aria-current"));
+        assertEquals("step", browser.one("#steps li:nth-child(2) button").getDomAttribute("aria-current"));
         browser.click("#last");
         assertFalse(browser.one("#forward").isEnabled());
         browser.click("#first");
@@ -130,7 +130,10 @@ class ViewPageTest {
         assertEquals(1, browser.all("tr[data-server='1'] td.edge").size(), "the commit line is behind one entry");
         assertEquals(1, browser.all("tr[data-server='1'] .entry.committed.t1").size());
         assertEquals(2, browser.all("tr[data-server='1'] .entry").size());
-        assertEquals("2→3", browser.text("[data-server='1'] [data-field=nextIndex] .changed").replaceFirst("^S2", ""));
+        assertEquals(
+                "2→3",
+                browser.text("[data-server='1'] [data-field=nextIndex] .changed")
+                        .replaceFirst("^S2", ""));
         browser.click("#steps li:nth-child(17) button");
         assertEquals(1, browser.all("tr[data-server='1'] .entry.changed.t2").size(), "the conflict was replaced");
         browser.press(Keys.END);
@@ -162,8 +165,7 @@ class ViewPageTest {
         browser.resize(420, 900);
         browser.until(
                 "the page fits into a narrow window",
-                () -> Boolean.TRUE.equals(
-                        browser.run("return document.documentElement.scrollWidth <= innerWidth")));
+                () -> Boolean.TRUE.equals(browser.run("return document.documentElement.scrollWidth <= innerWidth")));
         browser.resize(WHOLE_WIDTH, 900);
         browser.assertQuiet();
     }
@@ -211,8 +213,7 @@ class ViewPageTest {
         assertEquals("en", browser.one("html").getDomAttribute("lang"));
         assertEquals("polite", browser.one("#now").getDomAttribute("aria-live"));
         browser.press(Keys.TAB);
-        assertEquals(
-                "diagram", browser.run("return document.activeElement.id"), "the keyboard gets into the page");
+        assertEquals("diagram", browser.run("return document.activeElement.id"), "the keyboard gets into the page");
     }
 
     @Test

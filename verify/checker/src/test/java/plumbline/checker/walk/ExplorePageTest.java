@@ -127,7 +127,9 @@ class ExplorePageTest {
         assertFalse(browser.one("#undo").isEnabled());
         browser.type("#random-steps", "5");
         browser.click("#random");
-        browser.until("a random run", () -> steps() > 0 && browser.all("#choices[aria-busy]").isEmpty());
+        browser.until(
+                "a random run",
+                () -> steps() > 0 && browser.all("#choices[aria-busy]").isEmpty());
         assertTrue(steps() <= 5);
         browser.click("#restart");
         await(0);

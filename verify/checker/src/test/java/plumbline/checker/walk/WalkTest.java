@@ -31,16 +31,15 @@ class WalkTest {
         assertEquals(6, START.next().size());
         Walk walk = Walk.along(List.of(2, 1), BOUNDS, StepFunction.RAFT);
         assertEquals(List.of(Choice.electionTimeout(2), new Choice.Restart(1)), walk.choices());
-        assertEquals(walk.path(), Walk.of(walk.choices(), BOUNDS, StepFunction.RAFT).path());
+        assertEquals(
+                walk.path(), Walk.of(walk.choices(), BOUNDS, StepFunction.RAFT).path());
     }
 
     @Test
     void aWayThatIsNotThereIsRefusedWithTheReason() {
         assertEquals(
                 "choice 2 of the path is number 9, there are 0 to 7",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Walk.along(List.of(0, 9), BOUNDS, StepFunction.RAFT))
+                assertThrows(IllegalArgumentException.class, () -> Walk.along(List.of(0, 9), BOUNDS, StepFunction.RAFT))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> Walk.along(List.of(-1), BOUNDS, StepFunction.RAFT));
         assertEquals(
@@ -61,7 +60,8 @@ class WalkTest {
         assertEquals(first.path(), walk.path().subList(0, first.path().size()));
         assertTrue(walk.path().size() <= 26);
         assertTrue(walk.run().steps().stream().allMatch(step -> !step.after().equals(step.before())));
-        assertEquals(walk.run().steps(), Walk.along(walk.path(), BOUNDS, rules).run().steps());
+        assertEquals(
+                walk.run().steps(), Walk.along(walk.path(), BOUNDS, rules).run().steps());
         Trace trace = walk.trace("a-walk", Optional.empty());
         assertEquals(!walk.run().breaks().isEmpty(), trace.header().expected() == Verdict.VIOLATED);
         assertTrue(Outcome.of(trace, Replay.of(trace, rules), step -> {}).isExpectedBy(trace.header()));
