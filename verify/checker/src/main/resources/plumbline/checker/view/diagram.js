@@ -192,7 +192,7 @@ function draw(run, width, show) {
     move(step) {
       cursor.setAttribute("x", x(step) - column / 2);
       veil.setAttribute("x", x(step) + column / 2);
-      veil.setAttribute("width", Math.max(total - x(step) - column / 2, 0));
+      veil.setAttribute("width", step < run.last ? total - x(step) - column / 2 : 0);
       for (const [arrow, drawn] of arrows) {
         drawn.classList.toggle("now", arrow.sent === step || arrow.ended === step);
       }

@@ -53,7 +53,7 @@ class ExploreCommandTest {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line = String.valueOf(lines.readLine());
             assertTrue(line.matches("Exploring at http://127\\.0\\.0\\.1:[0-9]+/ \\(Ctrl-C ends it\\)"), line);
-            URI address = URI.create(line.split(" ")[2]);
+            URI address = URI.create(line.split(" ", -1)[2]);
             HttpClient client = HttpClient.newHttpClient();
             HttpRequest page = HttpRequest.newBuilder(address).build();
             assertTrue(client.send(page, BodyHandlers.ofString()).body().contains("rules of "));
