@@ -79,11 +79,10 @@ class ClusterTest {
             ByteString longest = ByteString.copyFrom(new byte[48 * 1_024]);
             client.put(KEY, longest);
             assertEquals(Optional.of(longest), client.get(KEY));
-            KvException refused =
-                    assertThrows(KvException.class, () -> client.put(KEY, longest.concat(bytes("x"))));
+            KvException refused = assertThrows(KvException.class, () -> client.put(KEY, longest.concat(bytes("x"))));
             assertEquals(KvException.Kind.REFUSED, refused.kind());
-            KvException tooLong = assertThrows(
-                    KvException.class, () -> client.put(KEY, ByteString.copyFrom(new byte[65 * 1_024])));
+            KvException tooLong =
+                    assertThrows(KvException.class, () -> client.put(KEY, ByteString.copyFrom(new byte[65 * 1_024])));
             assertEquals(KvException.Kind.REFUSED, tooLong.kind());
             assertEquals(Optional.of(longest), client.get(KEY));
         }
@@ -218,7 +217,8 @@ class ClusterTest {
         cluster.stop(leader.id() % 3 + 1);
         var results = StatusProbe.ask(cluster.addresses(), Optional.empty(), Duration.ofSeconds(20));
         assertEquals(3, results.size());
-        assertEquals(leader.term(), results.get(leader.id()).status().orElseThrow().getTerm());
+        assertEquals(
+                leader.term(), results.get(leader.id()).status().orElseThrow().getTerm());
         assertTrue(results.get(leader.id() % 3 + 1).status().isEmpty());
         assertFalse(results.get(leader.id() % 3 + 1).failure().isEmpty());
     }

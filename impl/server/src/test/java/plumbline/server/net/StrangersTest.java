@@ -34,8 +34,11 @@ import plumbline.server.wire.Wire.Reply;
 
 /** Whoever does not keep to the contract is closed, with one line in the log, and the server goes on. */
 class StrangersTest {
-    private static final Hello CLIENT =
-            Hello.newBuilder().setProtocolVersion(1).setCluster("local").setTo(1).build();
+    private static final Hello CLIENT = Hello.newBuilder()
+            .setProtocolVersion(1)
+            .setCluster("local")
+            .setTo(1)
+            .build();
 
     @TempDir
     private Path directory;
@@ -66,8 +69,7 @@ class StrangersTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket =
-                new Socket("127.0.0.1", cluster.addresses().of(1).getPort());
+        Socket socket = new Socket("127.0.0.1", cluster.addresses().of(1).getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -74,10 +74,8 @@ class RocksStorageTest {
     void aTermWithoutAVoteComesBackWithItsLog() throws IOException {
         PersistentState written = new PersistentState(7, PersistentState.NOBODY, Log.of(entry(2, "a"), entry(3, "")));
         try (RocksStorage storage = open()) {
-            PersistentState before = store(
-                    storage,
-                    storage.load(),
-                    new PersistentState(3, 2, Log.of(entry(2, "a"), entry(3, ""))));
+            PersistentState before =
+                    store(storage, storage.load(), new PersistentState(3, 2, Log.of(entry(2, "a"), entry(3, ""))));
             store(storage, before, new PersistentState(7, PersistentState.NOBODY, before.log()));
         }
         assertEquals(written, reloaded());
@@ -122,14 +120,14 @@ class RocksStorageTest {
                     assertEquals(state, storage.load(), "seed " + seed);
                     for (int batch = 0; batch < 20; batch++) {
                         long term = state.currentTerm() + random.nextInt(2);
-                        Log log = state.log().prefix(random.nextInt((int) state.log().lastIndex() + 1));
+                        Log log = state.log()
+                                .prefix(random.nextInt((int) state.log().lastIndex() + 1));
                         log = random.nextBoolean() ? state.log() : log;
                         List<Entry> more = new ArrayList<>();
                         for (int i = random.nextInt(40); i > 0 && term > 0; i--) {
                             more.add(new Entry(term, Command.of(new byte[random.nextInt(300)])));
                         }
-                        state = store(
-                                storage, state, new PersistentState(term, random.nextInt(4), log.append(more)));
+                        state = store(storage, state, new PersistentState(term, random.nextInt(4), log.append(more)));
                     }
                 }
             }
@@ -207,7 +205,8 @@ class RocksStorageTest {
     private static Path writeAheadLog(Path data) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("rocksdb"))) {
             return files.filter(file -> file.toString().endsWith(".log"))
-                    .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+                    .max((one, other) ->
+                            Long.compare(one.toFile().length(), other.toFile().length()))
                     .orElseThrow();
         }
     }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import plumbline.checker.world.StepFunction;
 import plumbline.core.Cluster;
 import plumbline.core.Entry;
@@ -88,7 +89,10 @@ public final class Recording {
             try {
                 state = rules.step(state, event).state();
             } catch (IllegalArgumentException refusal) {
-                return new Result(steps, Optional.of("line " + line + ": the event is refused here: " + refusal.getMessage()), false);
+                return new Result(
+                        steps,
+                        Optional.of("line " + line + ": the event is refused here: " + refusal.getMessage()),
+                        false);
             }
             Optional<String> difference = difference(recorded, StateDigest.of(state));
             if (difference.isPresent()) {
@@ -118,7 +122,9 @@ public final class Recording {
         header.end();
         try {
             return ServerState.restart(
-                    server, new Cluster(servers, window), new PersistentState(currentTerm, votedFor, log(lastLogIndex)));
+                    server,
+                    new Cluster(servers, window),
+                    new PersistentState(currentTerm, votedFor, log(lastLogIndex)));
         } catch (IllegalArgumentException refusal) {
             throw BadFieldException.refused("", refusal);
         }
@@ -144,7 +150,7 @@ public final class Recording {
     }
 
     /** The next line; null at the end, or when the last one is cut off. */
-    private JsonNode next() throws IOException {
+    private @Nullable JsonNode next() throws IOException {
         String text = in.readLine();
         if (text == null) {
             return null;
@@ -174,7 +180,8 @@ public final class Recording {
         }
         return recorded.size() == here.size()
                 ? Optional.empty()
-                : Optional.of("line " + line + ": state has other fields than a " + here.path("role").asText() + " has");
+                : Optional.of("line " + line + ": state has other fields than a "
+                        + here.path("role").asText() + " has");
     }
 
     private static String show(JsonNode json) {
