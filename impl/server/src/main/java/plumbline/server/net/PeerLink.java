@@ -28,6 +28,7 @@ final class PeerLink {
     /** Shorter than an election timeout, so that a server which is back is heard before it starts an election. */
     private static final long LONGEST_DELAY_MILLIS = 80;
 
+    private static final long DELAY_AFTER_REFUSAL_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 1_000;
     private static final long MOST_NANOS_UNANSWERED = TimeUnit.SECONDS.toNanos(2);
 
@@ -93,7 +94,7 @@ final class PeerLink {
         bootstrap
                 .clone()
                 .handler(Greeting.initializer(
-                        addresses.name(), self, peer, tls, Frames.HANDSHAKE_BYTES, this::welcomed, this::failed))
+                        addresses.name(), self, peer, tls, Frames.HANDSHAKE_BYTES, this::welcomed, this::refused))
                 .connect(address)
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
@@ -136,6 +137,12 @@ final class PeerLink {
             open = null;
             failed(reason);
         }
+    }
+
+    /** Somebody is there, and does not want this server: that is not over soon. */
+    private void refused(String reason) {
+        delay = DELAY_AFTER_REFUSAL_MILLIS;
+        failed(reason);
     }
 
     private void failed(String reason) {

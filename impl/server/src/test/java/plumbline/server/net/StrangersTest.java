@@ -36,7 +36,7 @@ import plumbline.server.wire.Wire.Reply;
 class StrangersTest {
     private static final Hello CLIENT = Hello.newBuilder()
             .setProtocolVersion(1)
-            .setCluster("local")
+            .setCluster("plumbline")
             .setTo(1)
             .build();
 
