@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,8 @@ class StrangersTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", cluster.addresses().of(1).getPort());
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), cluster.addresses().of(1).getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }
