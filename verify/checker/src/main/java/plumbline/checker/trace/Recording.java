@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,8 +168,7 @@ public final class Recording {
     }
 
     private Optional<String> difference(JsonNode recorded, JsonNode here) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = here.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : here.properties()) {
             JsonNode other = recorded.path(field.getKey());
             // As text: a number that was read may be of another size than one that was made.
             if (!other.toString().equals(field.getValue().toString())) {
