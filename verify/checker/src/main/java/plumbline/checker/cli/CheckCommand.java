@@ -54,6 +54,7 @@ import plumbline.checker.world.Bounds;
             "  plumb check",
             "  plumb check --servers 5 --terms 2 --restarts 0 --properties ElectionSafety",
             "  plumb check --servers 2 --network bag --drops 1 --duplicates 1 --trace-dir found",
+            "  plumb check --bug leader-commits-on-half --terms 1 --restarts 0",
             "  plumb check --terms 1 --restarts 0 --reduce none --json"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -62,11 +63,11 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private BoundsOptions boundsOptions;
 
-    @Option(
-            names = "--properties",
-            paramLabel = "LIST",
-            description = "Check these only, by name, with commas between (default: all).")
-    private @Nullable String properties;
+    @Mixin
+    private PropertiesOption propertiesOption;
+
+    @Mixin
+    private RulesOption rulesOption;
 
     @Option(
             names = "--reduce",
@@ -109,8 +110,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         Report report = explore(options);
         Optional<Trace> trace = report.counterexample()
-                .map(found -> Trace.of(
-                        found.violation().property().title() + "-" + BoundsOptions.slug(bounds), bounds, found));
+                .map(found -> attributed(Trace.of(
+                        found.violation().property().title() + "-" + BoundsOptions.slug(bounds), bounds, found)));
         Optional<Path> file = trace.flatMap(found -> keep(found, directory));
         if (json) {
             print(ReportJson.of(report, file));
@@ -135,8 +136,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         return new Options(
                 boundsOptions.bounds(),
-                surroundings.rules(),
-                chosen(),
+                rulesOption.rules(surroundings.rules()),
+                propertiesOption.chosen(),
                 reductions(),
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
     }
@@ -151,20 +152,6 @@ final class CheckCommand implements Callable<Integer> {
                 chosen.add(Reduction.named(title.strip())
                         .orElseThrow(() -> new BadUsageException("--reduce names '" + title.strip()
                                 + "', must be all, none, or some of " + Reduction.titles())));
-            }
-        }
-        return chosen;
-    }
-
-    private Set<Property> chosen() {
-        Set<Property> chosen = EnumSet.noneOf(Property.class);
-        if (properties == null) {
-            chosen.addAll(Property.all());
-        } else {
-            for (String title : properties.split(",", -1)) {
-                chosen.add(Property.named(title.strip())
-                        .orElseThrow(() -> new BadUsageException(
-                                "--properties names '" + title.strip() + "', must be some of " + Property.titles())));
             }
         }
         return chosen;
@@ -212,12 +199,16 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    private Trace attributed(Trace trace) {
+        return new Trace(rulesOption.attribute(trace.header()), trace.choices(), trace.violation());
+    }
+
     /** The schedule in words; told by a replay in the plain world, which must agree with the explorer. */
     private String story(Trace trace) {
         StringWriter words = new StringWriter();
         PrintWriter out = new PrintWriter(words);
         Property broken = trace.violation().orElseThrow().property();
-        Replay.Result result = Story.tell(trace, Replay.of(trace, surroundings.rules()), out);
+        Replay.Result result = Story.tell(trace, Replay.of(trace, rulesOption.rules(surroundings.rules())), out);
         if (broken.scope() != Scope.GRAPH
                 && (result.violation().isEmpty()
                         || result.steps() < trace.choices().size())) {
