@@ -59,8 +59,8 @@ record MinimalTrace(StepFunction rules) {
         if (size > LARGEST_EXPLORED) {
             return Optional.empty();
         }
-        Options options = new Options(
-                bounds, rules, Set.of(property(header)), EnumSet.allOf(Reduction.class), MOST_WORLDS);
+        Options options =
+                new Options(bounds, rules, Set.of(property(header)), EnumSet.allOf(Reduction.class), MOST_WORLDS);
         return Explorer.explore(options, Progress.NONE)
                 .counterexample()
                 .map(Counterexample::schedule)

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import plumbline.checker.world.History;
 import plumbline.core.ServerState;
+import plumbline.checker.world.Renaming;
 
 /** All servers' states beside the history, in plain form, wherever an exploration gets. */
 record ReachedTuples(Set<Tuple> tuples) {

@@ -59,7 +59,11 @@ class CounterexampleSearchTest {
             reductions.remove(Reduction.FUSION);
         }
         Report report = Explorer.explore(
-                Options.of(bug.bounds()).with(bug.rules()).with(Set.of(property)).reducedBy(reductions), Progress.NONE);
+                Options.of(bug.bounds())
+                        .with(bug.rules())
+                        .with(Set.of(property))
+                        .reducedBy(reductions),
+                Progress.NONE);
         assertEquals(Verdict.VIOLATED, report.verdict());
         Trace found = trace(bug, report.counterexample().orElseThrow());
         if (Boolean.getBoolean("golden.rewrite")) {
@@ -84,8 +88,7 @@ class CounterexampleSearchTest {
             return new Trace(header, counterexample.schedule(), Optional.of(counterexample.violation()));
         }
         Simulation simulation = new Simulation(bug.bounds(), 1, Optional.empty(), bug.rules(), Set.of(property));
-        Predicate<List<Choice>> fails =
-                choices -> simulation.violation(choices).isPresent();
+        Predicate<List<Choice>> fails = choices -> simulation.violation(choices).isPresent();
         List<Choice> choices =
                 new ScheduleShrinker(bug.bounds(), bug.rules()).canonical(counterexample.schedule(), fails);
         Optional<Violation> violation = simulation.violation(choices);
@@ -97,8 +100,8 @@ class CounterexampleSearchTest {
         if (property.scope() == Scope.GRAPH) {
             return 0;
         }
-        Simulation simulation = new Simulation(
-                TraceTable.randomBounds(bug), 2_000, Optional.empty(), bug.rules(), Set.of(property));
+        Simulation simulation =
+                new Simulation(TraceTable.randomBounds(bug), 2_000, Optional.empty(), bug.rules(), Set.of(property));
         int most = 0;
         for (long seed : SEEDS) {
             try {

@@ -114,8 +114,8 @@ class CounterexamplesTest {
             return;
         }
         int stated = TraceTable.measured(TraceTable.read()).get(bug.id()).schedules();
-        Simulation simulation = new Simulation(
-                TraceTable.randomBounds(bug), 2_000, Optional.empty(), bug.rules(), Set.of(property));
+        Simulation simulation =
+                new Simulation(TraceTable.randomBounds(bug), 2_000, Optional.empty(), bug.rules(), Set.of(property));
         Campaign.Result result = new Campaign(simulation, 1, stated, 1).run(done -> {});
         assertTrue(result.violating().isPresent());
     }

@@ -90,7 +90,9 @@ final class TraceTable {
                     bug.id(),
                     bug.title(),
                     bug.title(),
-                    bug.violates().map(Property::title).orElse("none of Figure 3; " + property(bug).title()),
+                    bug.violates()
+                            .map(Property::title)
+                            .orElse("none of Figure 3; " + property(bug).title()),
                     bounds(bug.bounds()),
                     Files.exists(file(bug)) ? trace(bug).choices().size() : 0,
                     costs.worlds,
