@@ -24,6 +24,8 @@ final class Application {
         plumb.addSubcommand(SimulateCommand.with(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.addSubcommand(new ShrinkCommand(surroundings));
+        plumb.addSubcommand(new ViewCommand(surroundings));
+        plumb.addSubcommand(new ExploreCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
         plumb.addSubcommand(new LinearizeCommand(surroundings));
         plumb.setExpandAtFiles(false);

@@ -76,18 +76,18 @@ final class ShrinkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Trace read = TraceFile.read(trace);
-        StepFunction rules = rulesOption.rulesFor(read, trace.toString(), surroundings.rules());
+        Replay replay = rulesOption.replay(read, trace.toString(), surroundings.rules());
         Path target = target();
-        Optional<Violation> violation = violation(read, rules);
+        Optional<Violation> violation = violation(read, replay);
         if (violation.isEmpty()) {
             surroundings
                     .err()
                     .println("plumb: " + trace + " breaks nothing with these rules: there is nothing to shrink");
             return ExitCode.VIOLATED;
         }
-        Trace shrunk = new MinimalTrace(rules).of(header(read, violation.get().property()), read.choices());
+        Trace shrunk = new MinimalTrace(replay.rules()).of(header(read, violation.get().property()), read.choices());
         TraceWriter.write(shrunk, target);
-        print(read, shrunk, rules, target);
+        print(read, shrunk, replay.rules(), target);
         return ExitCode.HOLDS;
     }
 
@@ -108,11 +108,7 @@ final class ShrinkCommand implements Callable<Integer> {
     }
 
     /** What the trace breaks, whatever its header expects. */
-    private Optional<Violation> violation(Trace read, StepFunction rules) {
-        Replay replay = Replay.of(read, rules);
-        if (rulesOption.differsFrom(read)) {
-            replay = new Replay(rules, replay.properties(), Replay.Impossible.SKIPPED);
-        }
+    private Optional<Violation> violation(Trace read, Replay replay) {
         try {
             return Outcome.of(read, replay, step -> {}).violation();
         } catch (ImpossibleTraceException e) {

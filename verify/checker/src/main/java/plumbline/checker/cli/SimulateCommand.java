@@ -56,7 +56,7 @@ import plumbline.checker.world.StepFunction;
             "Examples:",
             "  plumb simulate",
             "  plumb simulate --servers 5 --steps 2000 --schedules 10000 --seed 7",
-            "  plumb simulate --bug voter-grants-two-votes --properties ElectionSafety",
+            "  plumb simulate --bug voter-grants-two-votes --properties ElectionSafety --view",
             "  plumb simulate --servers 7 --faults loss=100,crashes=900"
         })
 final class SimulateCommand implements Callable<Integer> {
@@ -123,6 +123,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Where the trace of a violation goes (default: the current directory).")
     private Path traceDir = Path.of(".");
 
+    @Mixin
+    private ViewOption view;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -142,6 +145,7 @@ final class SimulateCommand implements Callable<Integer> {
         Simulation simulation = simulation(rules);
         Campaign campaign = campaign(simulation);
         TraceDirectory directory = new TraceDirectory(traceDir);
+        view.check();
         if (!json) {
             print("Simulating up to " + Numbers.counted(schedules, "schedule") + " of "
                     + Numbers.counted(steps, "step") + " from seed " + seed + ", " + faultsOption.describe() + ": "
@@ -150,11 +154,13 @@ final class SimulateCommand implements Callable<Integer> {
         Campaign.Result result = run(campaign);
         Optional<Trace> trace = result.violating().map(found -> minimal(found, simulation));
         Optional<Path> file = trace.isPresent() ? Optional.of(directory.write(trace.get())) : Optional.empty();
+        Optional<Path> page = trace.flatMap(found -> view.write(found, file, rules, surroundings.err()));
         Verdict verdict = verdict(result, simulation.bounds());
         if (json) {
-            printJson(verdict, result, trace, file);
+            printJson(verdict, result, trace, file, page);
         } else {
             printText(verdict, result, simulation, trace, file);
+            page.ifPresent(path -> print("Page: " + path));
         }
         return switch (verdict) {
             case HOLDS -> ExitCode.HOLDS;
@@ -277,7 +283,8 @@ final class SimulateCommand implements Callable<Integer> {
                     + found.violation().orElseThrow().property().title() + " at step "
                     + Numbers.grouped(found.tally().steps()) + ". What matters of it is this:\n");
             print(Story.of(shrunk, Replay.of(shrunk, simulation.rules())));
-            print("violated. Trace: " + file.orElseThrow());
+            print("violated: without any one of these choices nothing breaks.");
+            print("Trace: " + file.orElseThrow());
         } else if (verdict == Verdict.INCOMPLETE) {
             print("incomplete: " + (tally.leaders() == 0 ? "no leader was ever elected" : "nothing was ever committed")
                     + ", so next to nothing was checked. Longer schedules or fewer faults may help.");
@@ -286,7 +293,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private void printJson(Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file) {
+    private void printJson(Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file, Optional<Path> page) {
         ObjectNode object = JsonNodeFactory.instance.objectNode().put("verdict", verdict.title());
         object.put("seed", seed).put("schedules", result.schedules());
         object.put("steps", result.tally().steps());
@@ -298,6 +305,7 @@ final class SimulateCommand implements Callable<Integer> {
                 "violatingSeed", result.violating().map(Simulation.Result::seed).orElse(null));
         object.put("choices", trace.map(found -> found.choices().size()).orElse(null));
         object.put("trace", file.map(Path::toString).orElse(null));
+        object.put("page", page.map(Path::toString).orElse(null));
         surroundings.out().println(object);
     }
 

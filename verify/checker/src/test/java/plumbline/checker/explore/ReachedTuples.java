@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import plumbline.checker.world.History;
-import plumbline.core.ServerState;
 import plumbline.checker.world.Renaming;
+import plumbline.core.ServerState;
 
 /** All servers' states beside the history, in plain form, wherever an exploration gets. */
 record ReachedTuples(Set<Tuple> tuples) {

@@ -98,16 +98,22 @@ class ScenariosTest {
                 List.of(1L, 1L, 1L, 4L, 4L, 4L, 4L),
                 List.of(1L, 1L, 1L, 2L, 2L, 2L, 3L, 3L, 3L, 3L, 3L));
         boolean[] seen = {false};
-        Replay.of(trace, StepFunction.RAFT).run(trace, step -> seen[0] |= step.after().server(1).isLeader()
-                && step.after().server(1).currentTerm() == 8
-                && IntStream.rangeClosed(1, 7)
-                        .mapToObj(id -> terms(step.after().server(id).log()))
-                        .toList()
-                        .equals(asInThePaper));
+        Replay.of(trace, StepFunction.RAFT)
+                .run(
+                        trace,
+                        step -> seen[0] |= step.after().server(1).isLeader()
+                                && step.after().server(1).currentTerm() == 8
+                                && IntStream.rangeClosed(1, 7)
+                                        .mapToObj(id ->
+                                                terms(step.after().server(id).log()))
+                                        .toList()
+                                        .equals(asInThePaper));
         assertTrue(seen[0]);
         Scenario end = Scenarios.figure7();
         assertRepaired(end);
-        assertEquals(List.of(1L, 1L, 1L, 4L, 4L, 5L, 5L, 6L, 6L, 6L, 8L), terms(end.server(1).log()));
+        assertEquals(
+                List.of(1L, 1L, 1L, 4L, 4L, 5L, 5L, 6L, 6L, 6L, 8L),
+                terms(end.server(1).log()));
         assertEquals(11, end.server(1).commitIndex());
     }
 

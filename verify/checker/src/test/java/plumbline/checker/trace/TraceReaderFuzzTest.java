@@ -26,8 +26,27 @@ import plumbline.checker.world.StepFunction;
 class TraceReaderFuzzTest {
     private static final List<byte[]> STORED = stored();
     private static final List<String> PIECES = List.of(
-            "-1", "0", "99999999999999999999", "1e9", "null", "true", "[]", "{}", "\"\"", "\"c1\"", ",", ":", "\n", "\u0000",
-            "\"server\":", "\"term\":64", "\"action\":\"Restart\"", "\"outcome\":\"holds\"", "\ud83e\udd8a", "\\", "\"");
+            "-1",
+            "0",
+            "99999999999999999999",
+            "1e9",
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "\"\"",
+            "\"c1\"",
+            ",",
+            ":",
+            "\n",
+            "\u0000",
+            "\"server\":",
+            "\"term\":64",
+            "\"action\":\"Restart\"",
+            "\"outcome\":\"holds\"",
+            "\ud83e\udd8a",
+            "\\",
+            "\"");
 
     private static List<byte[]> stored() {
         try (Stream<Path> files = Files.walk(Path.of("../../traces"))) {
@@ -87,8 +106,7 @@ class TraceReaderFuzzTest {
             ByteArrayOutputStream changed = new ByteArrayOutputStream();
             changed.write(bytes, 0, random.nextInt(5) == 0 ? to : from);
             if (random.nextBoolean()) {
-                changed.writeBytes(
-                        PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8));
+                changed.writeBytes(PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8));
             }
             int after = random.nextInt(5) == 0 ? from : to;
             changed.write(bytes, after, bytes.length - after);
