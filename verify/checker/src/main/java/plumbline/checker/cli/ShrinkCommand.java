@@ -85,7 +85,8 @@ final class ShrinkCommand implements Callable<Integer> {
                     .println("plumb: " + trace + " breaks nothing with these rules: there is nothing to shrink");
             return ExitCode.VIOLATED;
         }
-        Trace shrunk = new MinimalTrace(replay.rules()).of(header(read, violation.get().property()), read.choices());
+        Trace shrunk =
+                new MinimalTrace(replay.rules()).of(header(read, violation.get().property()), read.choices());
         TraceWriter.write(shrunk, target);
         print(read, shrunk, replay.rules(), target);
         return ExitCode.HOLDS;

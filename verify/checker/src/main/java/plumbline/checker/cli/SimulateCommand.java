@@ -293,7 +293,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private void printJson(Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file, Optional<Path> page) {
+    private void printJson(
+            Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file, Optional<Path> page) {
         ObjectNode object = JsonNodeFactory.instance.objectNode().put("verdict", verdict.title());
         object.put("seed", seed).put("schedules", result.schedules());
         object.put("steps", result.tally().steps());

@@ -16,8 +16,8 @@ class StoredTracesTest {
 
     private int plumb(String... arguments) {
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new Application(
-                        new Surroundings(StepFunction.RAFT, Explorer::explore, InputStream.nullInputStream(), print, print, false))
+        return new Application(new Surroundings(
+                        StepFunction.RAFT, Explorer::explore, InputStream.nullInputStream(), print, print, false))
                 .run(arguments);
     }
 

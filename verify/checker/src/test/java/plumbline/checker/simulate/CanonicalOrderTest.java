@@ -21,10 +21,8 @@ import plumbline.core.Cluster;
 
 class CanonicalOrderTest {
     private static final Bounds BOUNDS = new Bounds(4, 3, 3, 1, 1, 2, Cluster.UNLIMITED, Network.SET);
-    private static final Predicate<List<Choice>> ALWAYS = choices -> true;
-
     private static List<Choice> canonical(List<Choice> choices) {
-        return CanonicalOrder.of(choices, BOUNDS, StepFunction.RAFT, ALWAYS);
+        return CanonicalOrder.of(choices, BOUNDS, StepFunction.RAFT, choices -> true);
     }
 
     private static boolean isPossible(List<Choice> choices) {
