@@ -21,8 +21,9 @@ import plumbline.core.Cluster;
 
 class CanonicalOrderTest {
     private static final Bounds BOUNDS = new Bounds(4, 3, 3, 1, 1, 2, Cluster.UNLIMITED, Network.SET);
+
     private static List<Choice> canonical(List<Choice> choices) {
-        return CanonicalOrder.of(choices, BOUNDS, StepFunction.RAFT, choices -> true);
+        return CanonicalOrder.of(choices, BOUNDS, StepFunction.RAFT, any -> true);
     }
 
     private static boolean isPossible(List<Choice> choices) {

@@ -111,8 +111,8 @@ final class TraceTable {
     static Map<String, Measured> measured(String text) {
         Map<String, Measured> measured = new TreeMap<>();
         for (String line : text.lines().toList()) {
-            String[] cells = line.split(" *\\| *");
-            Optional<KnownBug> bug = cells.length == 9 ? KnownBug.named(cells[1]) : Optional.empty();
+            String[] cells = line.split(" *\\| *", -1);
+            Optional<KnownBug> bug = cells.length == 10 ? KnownBug.named(cells[1]) : Optional.empty();
             bug.ifPresent(known -> measured.put(
                     known.id(),
                     new Measured(
