@@ -12,7 +12,10 @@ import plumbline.runtime.ProposalOutcome;
 
 /** Two proposals at once, whose turns run in either caller's thread: both futures complete, each with its own answer. */
 @JCStressTest
-@Outcome(id = {"1, 2", "2, 1"}, expect = Expect.ACCEPTABLE, desc = "one after the other")
+@Outcome(
+        id = {"1, 2", "2, 1"},
+        expect = Expect.ACCEPTABLE,
+        desc = "one after the other")
 @Outcome(expect = Expect.FORBIDDEN, desc = "never answered, or answered alike")
 @State
 public class FutureCompletionStress {

@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** What InboxStress asks, of an inbox that looks only once whether it is closed. To be found. */
 @JCStressTest
-@Outcome(id = {"1, 1", "0, 0"}, expect = Expect.ACCEPTABLE, desc = "as it should be")
+@Outcome(
+        id = {"1, 1", "0, 0"},
+        expect = Expect.ACCEPTABLE,
+        desc = "as it should be")
 @Outcome(expect = Expect.FORBIDDEN, desc = "let in and lost")
 @State
 public class PlantedRace {

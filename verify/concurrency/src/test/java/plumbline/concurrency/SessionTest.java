@@ -21,8 +21,10 @@ import plumbline.server.wire.StoreResult;
 /** A client's writes that are sent again, perhaps at once by two of its threads, are done once. */
 public class SessionTest {
     private static final ByteString KEY = ByteString.copyFromUtf8("k");
-    private static final Command OPEN = command(StoreCommand.newBuilder().setOpenSession(OpenSession.getDefaultInstance()));
-    private static final Command GET = command(StoreCommand.newBuilder().setGet(Get.newBuilder().setKey(KEY)));
+    private static final Command OPEN =
+            command(StoreCommand.newBuilder().setOpenSession(OpenSession.getDefaultInstance()));
+    private static final Command GET =
+            command(StoreCommand.newBuilder().setGet(Get.newBuilder().setKey(KEY)));
 
     private static Command command(StoreCommand.Builder command) {
         return Command.of(command.build().toByteArray());
@@ -54,13 +56,14 @@ public class SessionTest {
         public byte[] apply(long index, Command command) {
             try {
                 StoreResult result = StoreResult.parseFrom(store.apply(index, command));
-                String words =
-                        switch (result.getOutcomeCase()) {
-                            case VALUE -> result.getValue().getValue().toStringUtf8();
-                            case DONE -> "done";
-                            case SESSION_OPENED -> "session " + result.getSessionOpened().getSession();
-                            case REFUSED, OUTCOME_NOT_SET -> result.getRefused().getReason().name();
-                        };
+                String words = switch (result.getOutcomeCase()) {
+                    case VALUE -> result.getValue().getValue().toStringUtf8();
+                    case DONE -> "done";
+                    case SESSION_OPENED ->
+                        "session " + result.getSessionOpened().getSession();
+                    case REFUSED, OUTCOME_NOT_SET ->
+                        result.getRefused().getReason().name();
+                };
                 return words.getBytes(StandardCharsets.UTF_8);
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalStateException(e);

@@ -10,7 +10,10 @@ import plumbline.runtime.ServerStatus;
 
 /** A status is published whole: applied, committed and last index are of the end of one turn. */
 @JCStressTest
-@Outcome(id = {"0, 0, 0", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "before the proposal's turn, or after it")
+@Outcome(
+        id = {"0, 0, 0", "1, 1, 1"},
+        expect = Expect.ACCEPTABLE,
+        desc = "before the proposal's turn, or after it")
 @Outcome(expect = Expect.FORBIDDEN, desc = "of two moments")
 @State
 public class StatusStress {

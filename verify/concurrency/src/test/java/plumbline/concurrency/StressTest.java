@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class StressTest {
     private static final boolean LONG = Boolean.getBoolean("stress.long");
-    private static final Pattern SAMPLES = Pattern.compile("(?m)^ +[^\\s].*? +([0-9,]+) +[0-9.<>%]+ +(?:Acceptable|Forbidden)");
+    private static final Pattern SAMPLES =
+            Pattern.compile("(?m)^ +[^\\s].*? +([0-9,]+) +[0-9.<>%]+ +(?:Acceptable|Forbidden)");
     private static final long LEAST_SAMPLES = 1_000_000;
 
     private record Run(int exitCode, String output) {

@@ -11,7 +11,10 @@ import plumbline.core.RequestVoteRequest;
 
 /** Two threads hand messages to an inbox with room for one, while a turn takes out: what was let in comes out, once. */
 @JCStressTest
-@Outcome(id = {"1, 0, 1", "0, 1, 1", "1, 1, 2"}, expect = Expect.ACCEPTABLE, desc = "as many out as in")
+@Outcome(
+        id = {"1, 0, 1", "0, 1, 1", "1, 1, 2"},
+        expect = Expect.ACCEPTABLE,
+        desc = "as many out as in")
 @Outcome(expect = Expect.FORBIDDEN, desc = "lost, repeated, or no room for anybody")
 @State
 public class MessageHandOverStress {

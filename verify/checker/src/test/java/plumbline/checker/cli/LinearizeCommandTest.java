@@ -135,11 +135,21 @@ class LinearizeCommandTest {
     void aSearchThatIsTooLargeIsIncompleteAndThree() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            text.append(i).append(" :invoke :cas [").append(i).append(' ').append((i + 1) % 40).append("]\n");
+            text.append(i)
+                    .append(" :invoke :cas [")
+                    .append(i)
+                    .append(' ')
+                    .append((i + 1) % 40)
+                    .append("]\n");
             text.append(100 + i).append(" :invoke :write ").append(i).append('\n');
         }
         for (int i = 0; i < 40; i++) {
-            text.append(i).append(" :ok :cas [").append(i).append(' ').append((i + 1) % 40).append("]\n");
+            text.append(i)
+                    .append(" :ok :cas [")
+                    .append(i)
+                    .append(' ')
+                    .append((i + 1) % 40)
+                    .append("]\n");
             text.append(100 + i).append(" :ok :write ").append(i).append('\n');
         }
         for (int value : new int[] {3, 4, 3, 5, 3}) {

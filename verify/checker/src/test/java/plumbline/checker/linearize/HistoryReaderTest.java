@@ -228,10 +228,12 @@ class HistoryReaderTest {
 
     @Test
     void aStoreHoldsTextsByKey() {
-        assertEquals("it has no key", refusal(Model.KEY_VALUE, "0 :invoke :read nil").reason());
+        assertEquals(
+                "it has no key", refusal(Model.KEY_VALUE, "0 :invoke :read nil").reason());
         assertEquals(
                 "the value is [1], must be a text",
-                refusal(Model.KEY_VALUE, "{:process 0 :type :invoke :f :put :key 1 :value [1]}").reason());
+                refusal(Model.KEY_VALUE, "{:process 0 :type :invoke :f :put :key 1 :value [1]}")
+                        .reason());
     }
 
     @Test
