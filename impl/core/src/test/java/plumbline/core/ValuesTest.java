@@ -127,6 +127,7 @@ final class ValuesTest {
     @Test
     void valuesAreNotEqualToThingsOfOtherKinds() {
         assertNotEquals(Command.of("x"), (Object) "x");
+        assertNotEquals(Command.of("Aa"), Command.of("BB"), "though they have the same hash");
         assertNotEquals(IndexByServer.ofPeers(3, 1, 4), (Object) "[0, 4, 4]");
         assertNotEquals(IndexByServer.ofPeers(3, 1, 4), IndexByServer.ofPeers(3, 1, 5));
     }

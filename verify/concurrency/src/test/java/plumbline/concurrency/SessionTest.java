@@ -49,7 +49,7 @@ public class SessionTest {
     }
 
     /** The store's answers in words. */
-    private static final class Readable implements StateMachine {
+    private static final class StoreInWords implements StateMachine {
         private final KeyValueStore store = new KeyValueStore();
 
         @Override
@@ -74,7 +74,7 @@ public class SessionTest {
     /** The client's numbered writes. */
     @Param(name = "number", gen = IntGen.class, conf = "1:3")
     public static class WithSession {
-        private final Leader leader = new Leader(1, new Readable());
+        private final Leader leader = new Leader(1, new StoreInWords());
         private final Command[] appends = new Command[4];
 
         public WithSession() {
