@@ -69,10 +69,7 @@ public enum Model {
         return switch (operation.kind()) {
             case READ -> is(state, operation.result()) ? state : ILLEGAL;
             case WRITE, DELETE -> state(operation.argument());
-            case APPEND ->
-                state instanceof Text text
-                        ? text.plus(String.valueOf(operation.argument()))
-                        : state(operation.argument());
+            case APPEND -> append(state, String.valueOf(operation.argument()));
             case CAS ->
                 is(state, operation.expected()) == (operation.outcome() != Operation.Outcome.MISMATCH)
                         ? operation.outcome() == Operation.Outcome.MISMATCH ? state : state(operation.argument())
