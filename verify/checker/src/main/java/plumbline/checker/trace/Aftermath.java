@@ -24,6 +24,7 @@ import plumbline.core.ServerState;
  */
 final class Aftermath {
     private static final int MOST_WORLDS = 50_000;
+    private static final int MOST_REQUESTS = 1_000;
 
     private final StepFunction rules;
     private final Bounds bounds;
@@ -37,6 +38,9 @@ final class Aftermath {
     Optional<Boolean> holds(Property property, World world) {
         if (!hasRoom(property, world)) {
             return Optional.of(true);
+        }
+        if (asksTooMuch()) {
+            return Optional.empty();
         }
         World start = saturate(world);
         Set<World> seen = new HashSet<>(Set.of(start));
@@ -57,6 +61,15 @@ final class Aftermath {
             }
         }
         return Optional.of(false);
+    }
+
+    /** Whether clients alone can ask for more in one world than can be looked at. */
+    private boolean asksTooMuch() {
+        double requests = 0;
+        for (int length = 1; length <= Math.min(bounds.burst(), bounds.entries()); length++) {
+            requests += Math.pow(bounds.commands(), length);
+        }
+        return requests > MOST_REQUESTS;
     }
 
     /** Without room within the bounds a world may be a dead end for no fault of the rules. */

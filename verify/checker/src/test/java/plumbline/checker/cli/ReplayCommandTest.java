@@ -204,4 +204,15 @@ class ReplayCommandTest {
         bad("plumb: --all is " + empty + ", which has no trace (*.jsonl) in it" + see, "replay", "--all", empty + "");
         bad("plumb: --all is " + trace + ", which is not a directory" + see, "replay", "--all", trace + "");
     }
+
+    @Test
+    void boundsThatNobodyCanLookThroughAreNotLookedThrough() throws IOException {
+        Path huge = Files.writeString(directory.resolve("huge.jsonl"), """
+                {"version":1,"name":"x","story":["One.","Two."],"bounds":{"servers":9,"terms":10000,"entries":10000,"commands":64,"burst":64,"restarts":10000,"window":"unlimited","network":"set"},"property":"canReachCommit","expected":"violated"}
+                {"action":"ElectionTimeout","server":1}
+                {"outcome":"violated","property":"canReachCommit","reason":"r"}
+                """);
+        assertEquals(ExitCode.VIOLATED, plumb("replay", huge.toString()));
+        assertTrue(out().contains("too many worlds can follow to say"), this::out);
+    }
 }
