@@ -38,7 +38,8 @@ final class ProgressLine implements Progress {
         }
     }
 
-    private void show(String text) {
+    /** Shows any text. */
+    void show(String text) {
         if (visible) {
             err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())) + (text.isEmpty() ? "\r" : ""));
             err.flush();
