@@ -23,6 +23,7 @@ final class Application {
         plumb.addSubcommand(new CheckCommand(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
+        plumb.addSubcommand(new LinearizeCommand(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
