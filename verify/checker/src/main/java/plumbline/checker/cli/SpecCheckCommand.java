@@ -131,7 +131,10 @@ final class SpecCheckCommand implements Callable<Integer> {
         return String.format("%-10s%28s%28s%n", "", "spec (TLC)", "code (explorer)")
                 + row("verdict", verdict(spec.violated()), verdict(violated(code)))
                 + row("states", Numbers.grouped(spec.states()), Numbers.grouped(code.worlds()))
-                + row("depth", (workers > 1 ? "at most " : "") + Numbers.grouped(spec.depth()), Numbers.grouped(code.depth()))
+                + row(
+                        "depth",
+                        (workers > 1 ? "at most " : "") + Numbers.grouped(spec.depth()),
+                        Numbers.grouped(code.depth()))
                 + row("time", Numbers.seconds(spec.seconds()), Numbers.seconds(code.seconds()))
                 + "\n"
                 + (agree(spec, code) ? "Both hold, with equal counts." : "Not the same, or not right.");

@@ -80,9 +80,10 @@ final class SpecDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ComparedBounds> asked = steps || BoundsOptions.given(command.commandLine().getParseResult())
-                ? List.of(new ComparedBounds(SpecOptions.checked(boundsOptions.bounds()), steps))
-                : ComparedBounds.EVERY_BUILD;
+        List<ComparedBounds> asked =
+                steps || BoundsOptions.given(command.commandLine().getParseResult())
+                        ? List.of(new ComparedBounds(SpecOptions.checked(boundsOptions.bounds()), steps))
+                        : ComparedBounds.EVERY_BUILD;
         TraceDirectory directory = new TraceDirectory(traceDir);
         PrintStream out = surroundings.out();
         if (!json) {

@@ -16,7 +16,9 @@ final class SpecDiffJson {
     /** All of it, as one line. */
     static String of(List<SpecDiffCommand.Result> results) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("verdict", verdict(results.stream().allMatch(result -> result.comparison().equal())));
+        json.put(
+                "verdict",
+                verdict(results.stream().allMatch(result -> result.comparison().equal())));
         ArrayNode comparisons = json.putArray("comparisons");
         results.forEach(result -> comparisons.add(of(result)));
         return json + "\n";

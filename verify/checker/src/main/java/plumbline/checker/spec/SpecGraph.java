@@ -32,8 +32,7 @@ final class SpecGraph implements AutoCloseable {
      * @throws TlaFormatException if the spec makes no sense
      */
     static SpecGraph statesAndSteps(Spec spec, Bounds bounds, Tlc tlc) throws IOException {
-        return new SpecGraph(
-                true, dump(spec, bounds, tlc, List.of("-dump", "dot,actionlabels", GRAPH)));
+        return new SpecGraph(true, dump(spec, bounds, tlc, List.of("-dump", "dot,actionlabels", GRAPH)));
     }
 
     private static Tlc.Run dump(Spec spec, Bounds bounds, Tlc tlc, List<String> options) throws IOException {

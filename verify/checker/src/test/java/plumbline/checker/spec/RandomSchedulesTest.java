@@ -29,7 +29,7 @@ class RandomSchedulesTest {
     /** Known bugs that the graphs show only at bounds beyond TLC's reach: logs must conflict, for which it takes three. */
     static final List<String> BUGS = List.of("E13", "E14", "R08", "R09", "C02", "C09");
 
-    private static final int SCHEDULES = Integer.getInteger("n", 200);
+    private static final int SCHEDULES = 200;
     private static final int STEPS = 220;
     private static final Bounds FIVE_SERVERS = new Bounds(5, 6, 8, 2, 2, 6, 3, Network.SET);
 
@@ -49,19 +49,28 @@ class RandomSchedulesTest {
 
     private static List<Acceptance> accept(int schedules, Spec spec, StepFunction rules) throws IOException {
         return Acceptance.of(
-                IntStream.range(0, schedules).mapToObj(seed -> draw(seed, rules)).toList(), spec, rules, Tlc.here());
+                IntStream.range(0, schedules)
+                        .mapToObj(seed -> draw(seed, rules))
+                        .toList(),
+                spec,
+                rules,
+                Tlc.here());
     }
 
     @Test
     void theSpecTakesEveryStepOfHundredsOfLongSchedules() throws IOException {
         List<Acceptance> results = accept(SCHEDULES, Spec.ours(), StepFunction.RAFT);
         for (Acceptance result : results) {
-            assertEquals(Optional.empty(), result.rejection(), result.trace().header().name());
+            assertEquals(
+                    Optional.empty(),
+                    result.rejection(),
+                    result.trace().header().name());
             assertEquals(STEPS, result.steps(), result.trace().header().name());
         }
         for (Action action : FIVE_SERVERS.actions()) {
             assertTrue(
-                    results.stream().flatMap(result -> result.trace().choices().stream())
+                    results.stream()
+                            .flatMap(result -> result.trace().choices().stream())
                             .anyMatch(choice -> choice.action() == action),
                     action.specName());
         }
@@ -107,10 +116,8 @@ class RandomSchedulesTest {
     @MethodSource("bugs")
     void aRuleChangedInTheCodeIsNoticed(String bug) throws IOException {
         Trace trace = firstThatShows(rules(bug));
-        System.out.println(bug + " " + trace.header().name());
         Acceptance.Rejection rejection =
                 rejection(trace, Spec.ours(), rules(bug)).orElseThrow();
-        System.out.println(bug + " " + rejection);
         assertEquals("has another outcome in the spec than in the code", rejection.reason());
     }
 
@@ -118,15 +125,14 @@ class RandomSchedulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "R09 | \\/ TermAt(log, m.prevLogIndex) # m.prevLogTerm | \\/ FALSE",
-                "R09 | Answer(m, m.term, FALSE, 0, term, LastIndexUpToTerm | Answer(m, m.term, FALSE, 0, 0, LastIndexUpToTerm",
+                "R08 | \\/ TermAt(log, m.prevLogIndex) # m.prevLogTerm | \\/ FALSE",
+                "R08 | Answer(m, m.term, FALSE, 0, term, LastIndexUpToTerm | Answer(m, m.term, FALSE, 0, 0, LastIndexUpToTerm",
                 "C02 | Min(m.leaderCommit, lastNewIndex) | Min(m.leaderCommit, Len(Merge(log, m.prevLogIndex, m.entries)))"
             })
     void aRuleChangedInTheSpecIsNoticed(String near, String rule, String other) throws IOException {
         Trace trace = firstThatShows(rules(near));
-        Acceptance.Rejection rejection =
-                rejection(trace, Spec.ours().with(rule, other), StepFunction.RAFT).orElseThrow();
-        System.out.println(near + " " + rejection);
+        Acceptance.Rejection rejection = rejection(trace, Spec.ours().with(rule, other), StepFunction.RAFT)
+                .orElseThrow();
         assertEquals("HandleAppendEntriesRequest", rejection.action());
     }
 }
