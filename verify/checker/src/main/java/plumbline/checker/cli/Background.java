@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Work that takes long and tells nothing until it is done, as TLC's; meanwhile a line says how long it has taken. */
 final class Background {
@@ -56,7 +57,7 @@ final class Background {
         }
     }
 
-    private static IOException failure(Throwable cause) {
+    private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException e) {
             throw e;
         }

@@ -115,6 +115,23 @@ class SpecCommandTest {
     }
 
     @Test
+    void theExampleInTheSpecsReadmeFindsADifference() throws IOException, InterruptedException {
+        List<String> example = Files.readString(SPEC.resolveSibling("README.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("sed "))
+                .limit(2)
+                .map(line -> line.replace("/tmp", directory.toString()))
+                .toList();
+        Process sed = new ProcessBuilder("sh", "-c", example.get(0))
+                .directory(Path.of("../..").toFile())
+                .inheritIO()
+                .start();
+        assertEquals(0, sed.waitFor());
+        assertEquals(1, plumb(example.get(1).replaceFirst("plumb ", "") + " --trace-dir FILE", directory), err());
+        assertTrue(out().contains("Step 3, HandleRequestVoteRequest, has another outcome"), out());
+    }
+
+    @Test
     void aDifferenceInTheCodeIsToldAlikeAndAsJson() throws IOException {
         rules = KnownBug.named("E01").orElseThrow().rules();
         assertEquals(1, plumb("spec diff " + SMALL + " --steps --json --trace-dir FILE", directory));
