@@ -73,10 +73,11 @@ class ReadmeTest {
         assertEquals(List.of("mvn -B verify"), lines);
     }
 
-    @Test
-    void everyPlumbCommandInTheReadmeIsUnderstood() throws IOException {
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyPlumbCommandIsUnderstood(String document) throws IOException {
         List<String> commands = INLINE_PLUMB
-                .matcher(read("README.md"))
+                .matcher(read(document))
                 .results()
                 .map(command -> command.group(1))
                 .toList();

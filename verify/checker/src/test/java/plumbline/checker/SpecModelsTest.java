@@ -66,13 +66,14 @@ class SpecModelsTest {
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseParallelGC",
+                        "-XX:+UseSerialGC",
                         "-Djava.io.tmpdir=" + directory,
                         "-cp",
                         System.getProperty("java.class.path"),
                         "tlc2.TLC",
+                        // With more, the depth may come out too large.
                         "-workers",
-                        "2",
+                        "1",
                         "-metadir",
                         directory.resolve("meta").toString(),
                         "-config",

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Network;
@@ -113,6 +115,12 @@ final class BoundsOptions {
         } catch (IllegalArgumentException e) {
             throw new BadUsageException("--" + e.getMessage());
         }
+    }
+
+    /** Whether any of these options is on the command line. */
+    static boolean given(ParseResult parsed) {
+        return CommandSpec.forAnnotatedObject(new BoundsOptions()).options().stream()
+                .anyMatch(option -> parsed.hasMatchedOption(option.longestName()));
     }
 
     /** The bounds in words. */

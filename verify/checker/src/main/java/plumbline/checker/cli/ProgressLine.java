@@ -32,4 +32,9 @@ final class ProgressLine implements Progress {
     void end() {
         line.end();
     }
+
+    /** Shows any text. */
+    void show(String text) {
+        line.show(text);
+    }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,7 +18,9 @@ import plumbline.checker.explore.Report;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
+import plumbline.checker.spec.Spec;
 import plumbline.checker.spec.SpecVerdict;
+import plumbline.checker.spec.Tlc;
 import plumbline.checker.world.Bounds;
 
 /** {@code plumb spec check}: TLC on the spec and the explorer on the code, side by side. */
@@ -39,7 +43,7 @@ import plumbline.checker.world.Bounds;
             "3:incomplete: the bounds are too large for the memory",
             "70:an error in plumb itself"
         },
-        footer = {"", "Example:", "  plumb spec check --servers 2 --terms 2"})
+        footer = {"", "Examples:", "  plumb spec check", "  plumb spec check --servers 3 --terms 1 --workers 2"})
 final class SpecCheckCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -48,6 +52,17 @@ final class SpecCheckCommand implements Callable<Integer> {
 
     @Mixin
     private SpecOptions specOptions;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Numbers.Whole.class,
+            description = {
+                "TLC's threads. With more than one, the depth that TLC tells may be too large,",
+                "and is not compared (default: ${DEFAULT-VALUE})."
+            })
+    private int workers;
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -63,11 +78,8 @@ final class SpecCheckCommand implements Callable<Integer> {
         if (!json) {
             out.println("Checking the spec and the code: " + BoundsOptions.describe(bounds) + ".\n");
         }
-        SpecVerdict spec = SpecVerdict.of(
-                specOptions.spec(),
-                bounds,
-                specOptions.tlc().withWorkers(Runtime.getRuntime().availableProcessors()));
         ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
+        SpecVerdict spec = spec(bounds, progress);
         Report code;
         try {
             code = surroundings
@@ -88,12 +100,24 @@ final class SpecCheckCommand implements Callable<Integer> {
         return agree(spec, code) ? ExitCode.HOLDS : unfinished ? ExitCode.INCOMPLETE : ExitCode.VIOLATED;
     }
 
+    private SpecVerdict spec(Bounds bounds, ProgressLine progress) throws IOException {
+        if (workers < 1) {
+            throw new BadUsageException("--workers is " + workers + ", must be 1 or more");
+        }
+        Spec spec = specOptions.spec();
+        Tlc tlc = specOptions.tlc().withWorkers(workers);
+        List<SpecVerdict> verdicts = new ArrayList<>();
+        Callable<SpecVerdict> check = () -> SpecVerdict.of(spec, bounds, tlc);
+        new Background(progress, 1).run("TLC", List.of(check), verdicts::add);
+        return verdicts.get(0);
+    }
+
     /** Bounds at which some step is never taken are fine here: TLC does not look for that. */
-    private static boolean agree(SpecVerdict spec, Report code) {
+    private boolean agree(SpecVerdict spec, Report code) {
         return spec.violated().isEmpty()
                 && code.counterexample().isEmpty()
                 && code.worlds() == spec.states()
-                && code.depth() == spec.depth();
+                && (workers > 1 || code.depth() == spec.depth());
     }
 
     private static Optional<String> violated(Report code) {
@@ -103,11 +127,14 @@ final class SpecCheckCommand implements Callable<Integer> {
                 .map(Property::title);
     }
 
-    private static String text(SpecVerdict spec, Report code) {
+    private String text(SpecVerdict spec, Report code) {
         return String.format("%-10s%28s%28s%n", "", "spec (TLC)", "code (explorer)")
                 + row("verdict", verdict(spec.violated()), verdict(violated(code)))
                 + row("states", Numbers.grouped(spec.states()), Numbers.grouped(code.worlds()))
-                + row("depth", Numbers.grouped(spec.depth()), Numbers.grouped(code.depth()))
+                + row(
+                        "depth",
+                        (workers > 1 ? "at most " : "") + Numbers.grouped(spec.depth()),
+                        Numbers.grouped(code.depth()))
                 + row("time", Numbers.seconds(spec.seconds()), Numbers.seconds(code.seconds()))
                 + "\n"
                 + (agree(spec, code) ? "Both hold, with equal counts." : "Not the same, or not right.");
@@ -121,7 +148,7 @@ final class SpecCheckCommand implements Callable<Integer> {
         return violated.map(title -> title + " violated").orElse("holds");
     }
 
-    private static String json(SpecVerdict spec, Report code) {
+    private String json(SpecVerdict spec, Report code) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", agree(spec, code) ? "holds" : "different");
         json.putObject("spec")

@@ -1,7 +1,9 @@
 package plumbline.checker.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code plumb spec}: what is about the spec and the code together. */
 @Command(
@@ -13,6 +15,10 @@ import picocli.CommandLine.Command;
         commandListHeading = "%nCommands:%n",
         footer = {"", "plumb spec COMMAND --help tells more."})
 final class SpecCommand {
+    /** TLC is a thousand times slower than the explorer, so these are smaller than elsewhere. Every action can happen. */
+    private static final Map<String, String> DEFAULT_BOUNDS =
+            Map.of("--servers", "2", "--terms", "2", "--entries", "1", "--restarts", "1");
+
     private SpecCommand() {}
 
     static CommandLine with(Surroundings surroundings) {
@@ -20,6 +26,8 @@ final class SpecCommand {
                 .addSubcommand(new SpecCheckCommand(surroundings))
                 .addSubcommand(new SpecDiffCommand(surroundings))
                 .addSubcommand(new SpecImportCommand(surroundings))
-                .addSubcommand(new SpecAcceptCommand(surroundings));
+                .addSubcommand(new SpecAcceptCommand(surroundings))
+                .setDefaultValueProvider(argument ->
+                        argument instanceof OptionSpec option ? DEFAULT_BOUNDS.get(option.longestName()) : null);
     }
 }

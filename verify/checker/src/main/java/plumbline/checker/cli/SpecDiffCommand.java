@@ -1,36 +1,29 @@
 package plumbline.checker.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import plumbline.checker.explore.Verdict;
-import plumbline.checker.property.Property;
+import plumbline.checker.spec.ComparedBounds;
 import plumbline.checker.spec.Comparison;
-import plumbline.checker.spec.Difference;
 import plumbline.checker.spec.GraphComparison;
-import plumbline.checker.trace.Replay;
-import plumbline.checker.trace.Story;
-import plumbline.checker.trace.Trace;
-import plumbline.checker.world.Bounds;
+import plumbline.checker.spec.Spec;
+import plumbline.checker.spec.Tlc;
 
 /** {@code plumb spec diff}: the spec's graph and the code's, state by state and step by step. */
 @Command(
         name = "diff",
         description = {
             "Lets TLC write every state of the spec, and compares them with every world of the code, history included;",
-            "with --steps also every step. The first difference is told from the start and kept as a trace file."
+            "with --steps also every step. The first difference is told from the start and kept as a trace file.",
+            "Without bounds: at all those of every build, the steps too at the smaller ones. It takes minutes."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -48,12 +41,19 @@ import plumbline.checker.world.Bounds;
         footer = {
             "",
             "Examples:",
-            "  plumb spec diff --servers 2 --terms 3",
-            "  plumb spec diff --servers 2 --steps",
+            "  plumb spec diff",
+            "  plumb spec diff --servers 2 --terms 3 --restarts 0",
+            "  plumb spec diff --servers 3 --terms 1 --entries 0 --steps",
             "  plumb spec diff --servers 2 --spec changed/Raft.tla"
         })
 final class SpecDiffCommand implements Callable<Integer> {
+    /** Each takes about a core and up to 3 GB. */
+    private static final int MOST_AT_ONCE = 2;
+
     private final Surroundings surroundings;
+
+    @picocli.CommandLine.Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Mixin
     private BoundsOptions boundsOptions;
@@ -80,114 +80,61 @@ final class SpecDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Bounds bounds = SpecOptions.checked(boundsOptions.bounds());
+        List<ComparedBounds> asked =
+                steps || BoundsOptions.given(command.commandLine().getParseResult())
+                        ? List.of(new ComparedBounds(SpecOptions.checked(boundsOptions.bounds()), steps))
+                        : ComparedBounds.EVERY_BUILD;
         TraceDirectory directory = new TraceDirectory(traceDir);
-        GraphComparison comparison =
-                new GraphComparison(specOptions.spec(), surroundings.rules(), bounds, specOptions.tlc());
         PrintStream out = surroundings.out();
         if (!json) {
-            out.println("Comparing the spec and the code: " + BoundsOptions.describe(bounds) + ".\n");
+            out.print(SpecDiffText.heading(asked));
         }
-        Comparison result = steps ? comparison.statesAndSteps() : comparison.states();
-        Optional<Path> file = Optional.empty();
-        if (result.difference().isPresent()) {
-            file = Optional.of(directory.write(trace(bounds, result.difference().get())));
+        List<Result> results = new ArrayList<>();
+        int atOnce = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
+        new Background(new ProgressLine(surroundings.err(), surroundings.terminal()), atOnce)
+                .run("comparing", work(asked, directory), result -> {
+                    results.add(result);
+                    if (!json) {
+                        out.print(SpecDiffText.row(result));
+                    }
+                });
+        out.print(json ? SpecDiffJson.of(results) : SpecDiffText.end(results, surroundings.rules()));
+        return results.stream().allMatch(result -> result.comparison.equal()) ? ExitCode.HOLDS : ExitCode.VIOLATED;
+    }
+
+    /**
+     * What came of one comparison.
+     *
+     * @param asked the bounds
+     * @param comparison what was found
+     * @param trace the schedule to the first difference, if there is one
+     * @param file where that was written
+     * @param seconds how long it took
+     */
+    record Result(
+            ComparedBounds asked,
+            Comparison comparison,
+            Optional<plumbline.checker.trace.Trace> trace,
+            Optional<Path> file,
+            double seconds) {}
+
+    private List<Callable<Result>> work(List<ComparedBounds> asked, TraceDirectory directory) throws IOException {
+        Spec spec = specOptions.spec();
+        Tlc tlc = specOptions.tlc();
+        List<Callable<Result>> work = new ArrayList<>();
+        for (ComparedBounds one : asked) {
+            GraphComparison comparison = new GraphComparison(spec, surroundings.rules(), one.bounds(), tlc);
+            work.add(() -> compare(one, comparison, directory));
         }
-        if (json) {
-            out.println(json(result, file));
-        } else {
-            print(result);
-            if (result.difference().isPresent()) {
-                Trace trace = trace(bounds, result.difference().get());
-                out.println(story(trace));
-                tell(result.difference().get(), out);
-            }
-            file.ifPresent(path -> out.println("Trace: " + path));
-        }
-        return result.equal() ? ExitCode.HOLDS : ExitCode.VIOLATED;
+        return work;
     }
 
-    private void print(Comparison result) {
-        PrintStream out = surroundings.out();
-        out.printf("%-12s%16s%16s%n", "", "spec", "code");
-        row("states", result.specStates(), result.codeStates());
-        row("only there", result.onlySpec(), result.onlyCode());
-        row("depth", result.specDepth(), result.codeDepth());
-        if (steps) {
-            row("steps", result.specSteps(), result.codeSteps());
-        }
-        out.println();
-        out.println((result.equal() ? "equal" : "different") + ", " + Numbers.seconds(result.seconds()));
-    }
-
-    private void row(String name, long spec, long code) {
-        surroundings.out().printf("%-12s%16s%16s%n", name, Numbers.grouped(spec), Numbers.grouped(code));
-    }
-
-    /** The first difference in words. */
-    static void tell(Difference difference, PrintStream out) {
-        out.println(
-                "Step " + difference.schedule().size() + ", " + difference.action() + ", " + difference.reason() + ".");
-        difference.values().forEach(value -> out.println("  " + value));
-    }
-
-    private String story(Trace trace) {
-        StringWriter words = new StringWriter();
-        PrintWriter out = new PrintWriter(words);
-        Story.tell(
-                trace,
-                new Replay(surroundings.rules(), EnumSet.noneOf(Property.class), Replay.Impossible.SKIPPED),
-                out);
-        out.flush();
-        return words.toString();
-    }
-
-    private static Trace trace(Bounds bounds, Difference difference) {
-        return new Trace(
-                new Trace.Header(
-                        "spec-and-code-differ-" + BoundsOptions.slug(bounds),
-                        List.of(
-                                "The last step, " + difference.action() + ", " + difference.reason() + ".",
-                                "Up to it the spec and the code do the same; no difference is nearer to the start."),
-                        bounds,
-                        Optional.empty(),
-                        Verdict.HOLDS),
-                difference.schedule(),
-                Optional.empty());
-    }
-
-    private static String json(Comparison result, Optional<Path> file) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("verdict", result.equal() ? "equal" : "different")
-                .put("specStates", result.specStates())
-                .put("codeStates", result.codeStates())
-                .put("onlySpec", result.onlySpec())
-                .put("onlyCode", result.onlyCode())
-                .put("specDepth", result.specDepth())
-                .put("codeDepth", result.codeDepth())
-                .put("specSteps", result.specSteps())
-                .put("codeSteps", result.codeSteps())
-                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
-        if (result.difference().isPresent()) {
-            json.set("difference", json(result.difference().get()));
-        } else {
-            json.putNull("difference");
-        }
-        return json.put("trace", file.map(Path::toString).orElse(null)).toString();
-    }
-
-    static ObjectNode json(Difference difference) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("step", difference.schedule().size())
-                .put("action", difference.action())
-                .put("reason", difference.reason());
-        ArrayNode values = json.putArray("values");
-        difference
-                .values()
-                .forEach(value -> values.addObject()
-                        .put("field", value.field())
-                        .put("spec", value.spec())
-                        .put("code", value.code()));
-        return json;
+    private static Result compare(ComparedBounds asked, GraphComparison comparison, TraceDirectory directory)
+            throws IOException {
+        long started = System.nanoTime();
+        Comparison found = asked.steps() ? comparison.statesAndSteps() : comparison.states();
+        var trace = found.difference().map(difference -> SpecDiffText.trace(asked.bounds(), difference));
+        Optional<Path> file = trace.isPresent() ? Optional.of(directory.write(trace.get())) : Optional.empty();
+        return new Result(asked, found, trace, file, (System.nanoTime() - started) / 1e9);
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,7 +90,9 @@ final class SpecImportCommand implements Callable<Integer> {
         PrintStream out = surroundings.out();
         out.println(imported.trace().header().story().get(0) + " " + Numbers.counted(imported.steps(), "step") + ".");
         if (imported.difference().isPresent()) {
-            SpecDiffCommand.tell(imported.difference().get(), out);
+            PrintWriter words = new PrintWriter(out, false, StandardCharsets.UTF_8);
+            SpecDiffText.tell(imported.difference().get(), words);
+            words.flush();
         } else {
             out.println("The code takes every step as the spec does.");
             out.println(violation
@@ -102,7 +106,7 @@ final class SpecImportCommand implements Callable<Integer> {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("steps", imported.steps());
         if (imported.difference().isPresent()) {
-            json.set("difference", SpecDiffCommand.json(imported.difference().get()));
+            json.set("difference", SpecDiffJson.of(imported.difference().get()));
         } else {
             json.putNull("difference");
         }

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param specSteps distinct (state, action, state) that TLC took; 0 if steps were not compared
  * @param codeSteps distinct (world, action, world) that the explorer took; 0 if steps were not compared
  * @param difference the first difference, nearest to the start, if there is one
- * @param seconds how long it took
  */
 public record Comparison(
         long specStates,
@@ -25,8 +24,7 @@ public record Comparison(
         long onlyCode,
         long specSteps,
         long codeSteps,
-        Optional<Difference> difference,
-        double seconds) {
+        Optional<Difference> difference) {
     /** Whether the graphs are one, as far as they were compared. */
     public boolean equal() {
         return onlySpec == 0 && onlyCode == 0 && specDepth == codeDepth && difference.isEmpty();

@@ -1,7 +1,6 @@
 package plumbline.checker.spec;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import plumbline.checker.explore.WorldGraph;
 import plumbline.checker.world.Bounds;
@@ -13,11 +12,16 @@ import plumbline.checker.world.StepFunction;
  * @param spec the spec
  * @param rules the code
  * @param bounds how far
- * @param tlc how to run TLC; with one worker, the first difference is one nearest to the start
+ * @param tlc how to run TLC; must have one worker, so that depths are exact and the first difference is one nearest to the
+ *     start
  */
 public record GraphComparison(Spec spec, StepFunction rules, Bounds bounds, Tlc tlc) {
-    private static final String STATES = "states.dump";
-    private static final String GRAPH = "graph.dot";
+    /** @throws IllegalArgumentException if TLC has more than one worker */
+    public GraphComparison {
+        if (tlc.workers() != 1) {
+            throw new IllegalArgumentException("workers is " + tlc.workers() + ", must be 1");
+        }
+    }
 
     /**
      * Compares all states.
@@ -25,17 +29,8 @@ public record GraphComparison(Spec spec, StepFunction rules, Bounds bounds, Tlc 
      * @throws TlaFormatException if the spec or what TLC wrote makes no sense
      */
     public Comparison states() throws IOException {
-        long started = System.nanoTime();
-        try (Tlc.Run run = dump(List.of("-dump", STATES))) {
-            WorldGraph graph = WorldGraph.of(bounds, rules);
-            StateSet states = new StateSet(graph);
-            StateDump.read(run.file(STATES), WorldReader.VARIABLES, (number, variables) -> {
-                states.add(variables);
-                return true;
-            });
-            complete(run, STATES, states.size());
-            Optional<Difference> difference = new Explanation(this, graph).ofStates(states);
-            return comparison(run.output(), graph, states, 0, 0, difference, started);
+        try (SpecGraph graph = SpecGraph.states(spec, bounds, tlc)) {
+            return with(graph);
         }
     }
 
@@ -46,62 +41,35 @@ public record GraphComparison(Spec spec, StepFunction rules, Bounds bounds, Tlc 
      * @throws TlaFormatException if the spec or what TLC wrote makes no sense
      */
     public Comparison statesAndSteps() throws IOException {
-        long started = System.nanoTime();
-        try (Tlc.Run run = dump(List.of("-dump", "dot,actionlabels", GRAPH))) {
-            WorldGraph graph = WorldGraph.of(bounds, rules);
-            StateSet states = new StateSet(graph);
-            StepSet.Builder theirs = new StepSet.Builder(states);
-            DotGraph.read(run.file(GRAPH), theirs);
-            complete(run, GRAPH, states.size());
-            StepSet ours = StepSet.of(graph);
-            StepSet spec = theirs.build();
-            Explanation explanation = new Explanation(this, graph);
-            Optional<Difference> difference = explanation.ofStates(states);
+        try (SpecGraph graph = SpecGraph.statesAndSteps(spec, bounds, tlc)) {
+            return with(graph);
+        }
+    }
+
+    /** Compares with what TLC wrote of the same spec within the same bounds. */
+    Comparison with(SpecGraph theirs) throws IOException {
+        WorldGraph ours = WorldGraph.of(bounds, rules);
+        StateSet states = new StateSet(ours);
+        StepSet specSteps = theirs.read(states);
+        Explanation explanation = new Explanation(this, ours);
+        Optional<Difference> difference = explanation.ofStates(states);
+        int codeSteps = 0;
+        if (theirs.hasSteps()) {
+            StepSet steps = StepSet.of(ours);
+            codeSteps = steps.size();
             if (difference.isEmpty()) {
-                difference = explanation.ofSteps(spec, ours);
+                difference = explanation.ofSteps(specSteps, steps);
             }
-            return comparison(run.output(), graph, states, spec.size(), ours.size(), difference, started);
         }
-    }
-
-    private Tlc.Run dump(List<String> options) throws IOException {
-        Tlc.Run run = tlc.run(spec, "", spec.module(), SpecConfig.states(bounds, "Spec"), options);
-        Optional<TlaFormatException> failure = run.output().failure(spec, spec.module());
-        if (failure.isPresent()) {
-            run.close();
-            throw failure.get();
-        }
-        return run;
-    }
-
-    private static void complete(Tlc.Run run, String file, long states) throws TlaFormatException {
-        if (states != run.output().distinct()) {
-            throw new TlaFormatException(
-                    file,
-                    1,
-                    1,
-                    "TLC found " + run.output().distinct() + " distinct states, but the file has " + states);
-        }
-    }
-
-    private static Comparison comparison(
-            TlcOutput output,
-            WorldGraph graph,
-            StateSet states,
-            long specSteps,
-            long codeSteps,
-            Optional<Difference> difference,
-            long started) {
         return new Comparison(
                 states.size(),
-                graph.size(),
-                output.depth() - 1,
-                graph.depth(),
+                ours.size(),
+                theirs.depth(),
+                ours.depth(),
                 states.onlySpec(),
                 states.onlyCode(),
-                specSteps,
+                specSteps.size(),
                 codeSteps,
-                difference,
-                (System.nanoTime() - started) / 1e9);
+                difference);
     }
 }

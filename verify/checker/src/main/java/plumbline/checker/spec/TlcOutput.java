@@ -141,10 +141,16 @@ final class TlcOutput {
         if (error >= 0) {
             return Optional.of(place(parserSaid.substring(error), spec, run, parseReason(parserSaid.substring(error))));
         }
-        return messages.stream()
+        List<String> errors = messages.stream()
                 .filter(message -> message.severity() == ERROR_SEVERITY)
+                .map(Message::text)
+                .toList();
+        // The first says what is wrong, but where may stand in a later one.
+        String where = errors.stream()
+                .filter(text -> PLACE.matcher(text).find())
                 .findFirst()
-                .map(message -> place(message.text(), spec, run, shortened(message.text())));
+                .orElse("");
+        return errors.stream().findFirst().map(text -> place(where, spec, run, shortened(text)));
     }
 
     private static TlaFormatException place(String text, Spec spec, String run, String reason) {

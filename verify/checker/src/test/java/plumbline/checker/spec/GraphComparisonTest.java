@@ -1,14 +1,18 @@
 package plumbline.checker.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.StepFunction;
 
-/** The spec's graph and the code's are one. */
+/** The spec's graph and the code's are one. The bounds of every build are compared by {@code plumb spec diff} in its test. */
 class GraphComparisonTest {
     private static GraphComparison comparison(int servers, int terms, int entries, int restarts) {
         return new GraphComparison(
@@ -36,7 +40,19 @@ class GraphComparisonTest {
     }
 
     @Test
-    void everyStateOfThreeServers() throws IOException {
-        equal(comparison(3, 1, 1, 0).states(), 107_585, 21);
+    void aTlcWhoseDepthsAreNotExactIsRefused() {
+        Tlc two = Tlc.here().withWorkers(2);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GraphComparison(Spec.ours(), StepFunction.RAFT, Bounds.of(1, 1, 0, 0), two));
+    }
+
+    /** More than TLC does in a build: some ten minutes each, and about 4 GB for the file that it writes. */
+    @Tag("deep")
+    @ParameterizedTest
+    @CsvSource({"2, 2, 2, 1, 1108636, 28", "3, 2, 0, 0, 1279461, 23", "2, 3, 1, 1, 1579328, 28"})
+    void everyStateAtLargerBounds(int servers, int terms, int entries, int restarts, long states, long depth)
+            throws IOException {
+        equal(comparison(servers, terms, entries, restarts).states(), states, depth);
     }
 }
