@@ -23,6 +23,10 @@ final class Application {
         plumb.addSubcommand(new CheckCommand(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
+        plumb.addSubcommand(new VectorsCommand(surroundings));
+        CommandLine conform = new CommandLine(new ConformCommand(surroundings));
+        // What follows the command that starts an adapter is for that command.
+        plumb.addSubcommand(conform.setStopAtPositional(true));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
