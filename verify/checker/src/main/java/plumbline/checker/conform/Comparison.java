@@ -1,6 +1,7 @@
 package plumbline.checker.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,7 +64,9 @@ final class Comparison {
             if (CONSTANT.contains(name) && given.isMissingNode()) {
                 continue;
             }
-            if (BY_SERVER.contains(name) && given.isObject()) {
+            if (name.equals("log") && given.isArray()) {
+                log(field.getValue(), given);
+            } else if (BY_SERVER.contains(name) && given.isObject()) {
                 byServer(name, field.getValue(), given);
             } else if (!same(name, field.getValue(), given)) {
                 add(name, name, field.getValue(), given);
@@ -75,6 +78,26 @@ final class Comparison {
                 add(name, name, NOTHING, field.getValue());
             }
         }
+    }
+
+    /** Logs may be long, so only from the first entry on in which they differ. */
+    private void log(JsonNode expected, JsonNode actual) {
+        int same = 0;
+        while (same < Math.min(expected.size(), actual.size())
+                && JsonNodes.equal(expected.path(same), actual.path(same))) {
+            same++;
+        }
+        if (same < Math.max(expected.size(), actual.size())) {
+            add(same == 0 ? "log" : "log from " + (same + 1) + " on", "log", from(expected, same), from(actual, same));
+        }
+    }
+
+    private static ArrayNode from(JsonNode entries, int index) {
+        ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+        for (int i = index; i < entries.size(); i++) {
+            rest.add(entries.path(i));
+        }
+        return rest;
     }
 
     private void byServer(String name, JsonNode expected, JsonNode actual) {
