@@ -37,6 +37,8 @@ class LayersTest {
             .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("linearize")
+            .definedBy(CHECKER + "linearize")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -57,6 +59,8 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("linearize")
+            .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -73,6 +77,7 @@ class LayersTest {
                     CHECKER + "trace",
                     CHECKER + "simulate",
                     CHECKER + "spec",
+                    CHECKER + "linearize",
                     CHECKER + "cli");
 
     @ArchTest

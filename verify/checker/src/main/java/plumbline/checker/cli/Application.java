@@ -23,6 +23,7 @@ final class Application {
         plumb.addSubcommand(new CheckCommand(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
+        plumb.addSubcommand(new LinearizeCommand(surroundings));
         plumb.addSubcommand(new VectorsCommand(surroundings));
         CommandLine conform = new CommandLine(new ConformCommand(surroundings));
         // What follows the command that starts an adapter is for that command.
