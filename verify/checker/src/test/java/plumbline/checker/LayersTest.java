@@ -37,6 +37,10 @@ class LayersTest {
             .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("conform")
+            .definedBy(CHECKER + "conform")
+            .layer("validate")
+            .definedBy(CHECKER + "validate")
             .layer("linearize")
             .definedBy(CHECKER + "linearize")
             .layer("cli")
@@ -59,6 +63,10 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("conform")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("validate")
+            .mayOnlyAccessLayers("core", "trace")
             .whereLayer("linearize")
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
@@ -77,6 +85,8 @@ class LayersTest {
                     CHECKER + "trace",
                     CHECKER + "simulate",
                     CHECKER + "spec",
+                    CHECKER + "conform",
+                    CHECKER + "validate",
                     CHECKER + "linearize",
                     CHECKER + "cli");
 

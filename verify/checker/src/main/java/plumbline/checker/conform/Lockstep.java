@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.simulate.Faults;
 import plumbline.checker.simulate.RandomSchedule;
+import plumbline.checker.simulate.Shrinker;
 import plumbline.checker.trace.Obstacle;
 import plumbline.checker.world.Action;
 import plumbline.checker.world.Bounds;
@@ -144,23 +144,6 @@ final class Lockstep<S> {
 
     /** The same mismatch with as few choices as can be: none can be left out alone. */
     private List<Choice> shortest(List<Choice> schedule, Mismatch mismatch) {
-        Predicate<List<Choice>> same = choices -> mismatch.equals(run(choices).mismatch);
-        List<Choice> kept = schedule;
-        for (int size = Math.max(1, kept.size() / 2); size >= 1; size /= 2) {
-            boolean shorter = true;
-            while (shorter) {
-                shorter = false;
-                for (int from = kept.size() - size; from >= 0; from -= size) {
-                    List<Choice> fewer = new ArrayList<>(kept.subList(0, from));
-                    fewer.addAll(kept.subList(from + size, kept.size()));
-                    if (same.test(fewer)) {
-                        kept = run(fewer).made;
-                        shorter = true;
-                        from = Math.min(from, kept.size());
-                    }
-                }
-            }
-        }
-        return kept;
+        return Shrinker.shrink(schedule, choices -> mismatch.equals(run(choices).mismatch));
     }
 }
