@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +138,7 @@ final class ConformCommand implements Callable<Integer> {
         check();
         TraceDirectory directory = new TraceDirectory(traceDir);
         ConformanceReport report = vectors == null ? random() : ask(vectors);
-        Map<Disagreement, Path> traces = new IdentityHashMap<>();
+        Map<Disagreement, Path> traces = new LinkedHashMap<>();
         for (Disagreement disagreement : report.disagreements()) {
             traces.put(disagreement, directory.write(disagreement.trace()));
         }

@@ -2,9 +2,9 @@ package plumbline.checker.validate;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import plumbline.checker.trace.BadFieldException;
+import plumbline.checker.trace.Fields;
 
 /** What a line of a log says happened: the actions of {@code spec/Raft.tla}. */
 enum LogEvent {
@@ -31,12 +31,16 @@ enum LogEvent {
         this.title = title;
     }
 
-    static Optional<LogEvent> named(String title) {
-        return Optional.ofNullable(BY_NAME.get(title));
-    }
-
-    static List<String> names() {
-        return Arrays.stream(values()).map(LogEvent::title).toList();
+    /** The event that field {@code name} names. */
+    static LogEvent of(Fields fields, String name) {
+        LogEvent event = BY_NAME.get(fields.text(name));
+        if (event == null) {
+            throw new BadFieldException(
+                    fields.path(name),
+                    "is " + Fields.show(fields.any(name)) + ", must be one of "
+                            + Arrays.stream(values()).map(LogEvent::title).toList());
+        }
+        return event;
     }
 
     String title() {

@@ -11,7 +11,6 @@ import plumbline.checker.trace.Fields;
 /**
  * What one server did, and what it was afterwards. Whatever may be left out and is stays empty.
  *
- * @param line its number in its file
  * @param node the server
  * @param event what happened
  * @param message what it received; only with events that receive
@@ -23,7 +22,6 @@ import plumbline.checker.trace.Fields;
  * @param lastLogTerm the same
  */
 record LogLine(
-        long line,
         int node,
         LogEvent event,
         Optional<LogMessage> message,
@@ -92,7 +90,6 @@ record LogLine(
     /** This line with another message. */
     LogLine with(LogMessage other) {
         return new LogLine(
-                line,
                 node,
                 event,
                 Optional.of(other),
@@ -107,14 +104,15 @@ record LogLine(
     /** Most entries in one message, and most that a leader appends at once. */
     static final int MOST_ENTRIES = 1_000_000;
 
-    static LogLine read(long line, Fields fields, int servers) {
+    static LogLine read(Fields fields, int servers) {
         int node = server(fields, "node", servers);
-        LogEvent event = LogEvent.named(fields.text("event"))
-                .orElseThrow(() -> new BadFieldException(
-                        "event", "is " + Fields.show(fields.any("event")) + ", must be one of " + LogEvent.names()));
-        Optional<LogMessage> message = event.receives()
-                ? Optional.of(message(event, fields.object("message"), node, servers))
-                : Optional.empty();
+        LogEvent event = LogEvent.of(fields, "event");
+        Optional<LogMessage> message = Optional.empty();
+        if (event.receives()) {
+            Fields received = fields.object("message");
+            message = Optional.of(message(event, received, node, servers));
+            received.end();
+        }
         OptionalLong votedFor = OptionalLong.empty();
         if (fields.has("votedFor")) {
             votedFor = OptionalLong.of(
@@ -126,7 +124,6 @@ record LogLine(
                     "role", "is " + Fields.show(fields.any("role")) + ", must be Follower, Candidate or Leader");
         }
         LogLine read = new LogLine(
-                line,
                 node,
                 event,
                 message,
@@ -140,7 +137,7 @@ record LogLine(
         return read;
     }
 
-    private static LogMessage message(LogEvent event, Fields fields, int node, int servers) {
+    static LogMessage message(LogEvent event, Fields fields, int node, int servers) {
         int from = server(fields, "from", servers);
         if (from == node) {
             throw new BadFieldException(fields.path("from"), "is " + from + ", the server that receives it");
@@ -167,7 +164,6 @@ record LogLine(
                     fields.path("lastLogTerm"),
                     "is " + message.lastLogTerm + ", with lastLogIndex " + message.lastLogIndex + " and term " + term);
         }
-        fields.end();
         return message;
     }
 
@@ -175,7 +171,8 @@ record LogLine(
         List<Long> terms = new ArrayList<>();
         for (JsonNode entry : fields.list("entries")) {
             String path = fields.path("entries") + "[" + terms.size() + "]";
-            terms.add(Fields.whole(entry, path, 1, Long.MAX_VALUE));
+            JsonNode term = entry.isObject() ? new Fields(entry, path).any("term") : entry;
+            terms.add(Fields.whole(term, path, 1, Long.MAX_VALUE));
         }
         return Optional.of(terms);
     }
@@ -188,7 +185,7 @@ record LogLine(
         return Fields.flag(fields.any(name), fields.path(name));
     }
 
-    private static int server(Fields fields, String name, int servers) {
+    static int server(Fields fields, String name, int servers) {
         return (int) Fields.whole(fields.any(name), fields.path(name), 1, servers);
     }
 
@@ -196,7 +193,7 @@ record LogLine(
         return Fields.whole(fields.any(name), fields.path(name), 0, Long.MAX_VALUE / 4);
     }
 
-    private static OptionalLong optional(Fields fields, String name) {
+    static OptionalLong optional(Fields fields, String name) {
         return fields.has(name) ? OptionalLong.of(index(fields, name)) : OptionalLong.empty();
     }
 }

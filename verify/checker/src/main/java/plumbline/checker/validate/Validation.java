@@ -1,9 +1,6 @@
 package plumbline.checker.validate;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import plumbline.checker.trace.BadFieldException;
-import plumbline.checker.trace.Fields;
-import plumbline.checker.trace.JsonLines;
 import plumbline.checker.validate.LogLine.LogMessage;
 import plumbline.core.Cluster;
 import plumbline.core.Log;
@@ -26,8 +20,6 @@ import plumbline.core.Log;
  * the sender's lines have come so far that it can have sent it. If in the end all wait, some message was never sent.
  */
 public final class Validation {
-    private static final JsonLines.Limits LIMITS =
-            new JsonLines.Limits("a log", 1 << 20, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final int ENTRIES_BETWEEN_REBASES = 1 << 14;
 
     private final Sent sent;
@@ -70,34 +62,6 @@ public final class Validation {
         }
     }
 
-    /** A file, and its line that comes next. */
-    private static final class LogFile implements Closeable {
-        final Path path;
-        final InputStream in;
-        final JsonLines lines;
-        @Nullable LogLine next;
-
-        LogFile(Path path) throws IOException {
-            this.path = path;
-            in = Files.newInputStream(path);
-            lines = new JsonLines(in, path.toString(), LIMITS);
-        }
-
-        void advance(int servers) throws IOException {
-            try {
-                Optional<Fields> fields = lines.next();
-                next = fields.isEmpty() ? null : LogLine.read(lines.line(), fields.get(), servers);
-            } catch (BadFieldException e) {
-                throw lines.wrong(e.field(), e.reason());
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
-    }
-
     /**
      * Validates logs of one cluster.
      *
@@ -111,7 +75,7 @@ public final class Validation {
         List<LogFile> open = new ArrayList<>();
         try {
             for (Path file : files) {
-                open.add(new LogFile(file));
+                open.add(new LogFile(file, servers));
             }
             return new Validation(servers, progress).run(open);
         } finally {
@@ -123,13 +87,13 @@ public final class Validation {
 
     private Result run(List<LogFile> files) throws IOException {
         for (LogFile file : files) {
-            file.advance(count);
+            file.advance();
         }
         boolean moved = true;
         while (moved) {
             moved = false;
             for (LogFile file : files) {
-                while (file.next != null) {
+                while (file.next != null && !hasEarlierLines(file.next.node(), file, files)) {
                     try {
                         if (waitsFor(file.next) != null) {
                             break;
@@ -137,16 +101,28 @@ public final class Validation {
                         take(file.next);
                     } catch (ImpossibleLineException e) {
                         return new Result(
-                                lines,
-                                Optional.of(new Impossible(file.path, file.next.line(), e.field(), e.reason())));
+                                lines, Optional.of(new Impossible(file.path, file.line(), e.field(), e.reason())));
                     }
                     moved = true;
                     progress.accept(++lines);
-                    file.advance(count);
+                    file.advance();
                 }
             }
         }
         return new Result(lines, stuck(files));
+    }
+
+    /** Whether a file before {@code file} still holds lines of server {@code node}: one server's files come in turn. */
+    private static boolean hasEarlierLines(int node, LogFile file, List<LogFile> files) {
+        for (LogFile earlier : files) {
+            if (earlier == file) {
+                return false;
+            }
+            if (earlier.next != null && earlier.tellsOf(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All that is left waits: of what was never sent, the first. */
@@ -161,7 +137,7 @@ public final class Validation {
                     missing = e.reason();
                 }
                 found = Optional.of(
-                        new Impossible(file.path, file.next.line(), "message", "was never sent: " + missing));
+                        new Impossible(file.path, file.line(), "message", "was never sent: " + missing));
             }
         }
         return found;
