@@ -27,7 +27,7 @@ class ReadmeTest {
     }
 
     static Stream<String> documents() {
-        return Stream.of("README.md", "spec/README.md");
+        return Stream.of("README.md", "spec/README.md", "verify/checker/examples/README.md");
     }
 
     @ParameterizedTest

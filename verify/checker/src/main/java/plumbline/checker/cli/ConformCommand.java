@@ -168,8 +168,8 @@ final class ConformCommand implements Callable<Integer> {
 
     private static void atLeastOne(String option, int value, int most) {
         if (value < 1 || value > most) {
-            throw new BadUsageException(option + " is " + value + ", must be 1 "
-                    + (most == Integer.MAX_VALUE ? "or more" : "to " + most));
+            throw new BadUsageException(
+                    option + " is " + value + ", must be 1 " + (most == Integer.MAX_VALUE ? "or more" : "to " + most));
         }
     }
 
@@ -201,8 +201,7 @@ final class ConformCommand implements Callable<Integer> {
 
     private ConformanceReport examine(long questions, Examination examination) throws IOException {
         Optional<Profile> given = profile == null ? Optional.empty() : Optional.of(Profile.read(profile));
-        try (AdapterProcess adapter =
-                start(given)) {
+        try (AdapterProcess adapter = start(given)) {
             return examination.of(Conformance.of(adapter, progress(questions)));
         } catch (SubjectFailedException e) {
             return new ConformanceReport(
@@ -252,9 +251,13 @@ final class ConformCommand implements Callable<Integer> {
         int number = 0;
         for (Disagreement disagreement : report.disagreements()) {
             text.append("\n").append(ReportWords.of(disagreement, ++number));
-            text.append("   schedule  ").append(traces.get(disagreement)).append(", ")
+            text.append("   schedule  ")
+                    .append(traces.get(disagreement))
+                    .append(", ")
                     .append(Numbers.counted(disagreement.trace().choices().size(), "choice"))
-                    .append(": plumb replay ").append(traces.get(disagreement)).append("\n");
+                    .append(": plumb replay ")
+                    .append(traces.get(disagreement))
+                    .append("\n");
         }
         report.failure().ifPresent(failure -> text.append("\n").append(ReportWords.of(failure)));
         surroundings.out().print(text);

@@ -25,8 +25,7 @@ final class ConformanceJson {
         json.put("agreed", report.agreeing());
         ArrayNode disagreements = json.putArray("disagreements");
         for (Disagreement disagreement : report.disagreements()) {
-            write(disagreement, disagreements.addObject())
-                    .put("trace", String.valueOf(traces.get(disagreement)));
+            write(disagreement, disagreements.addObject()).put("trace", String.valueOf(traces.get(disagreement)));
         }
         if (report.failure().isPresent()) {
             json.putObject("failure")

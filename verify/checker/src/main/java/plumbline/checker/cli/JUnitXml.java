@@ -63,7 +63,11 @@ final class JUnitXml {
         }
         if (report.failure().isPresent()) {
             start(xml, "adapter", "replies");
-            problem(xml, "error", "the adapter " + report.failure().get().reason(), ReportWords.of(report.failure().get()));
+            problem(
+                    xml,
+                    "error",
+                    "the adapter " + report.failure().get().reason(),
+                    ReportWords.of(report.failure().get()));
             xml.writeEndElement();
         }
         xml.writeEndElement();

@@ -109,11 +109,16 @@ final class ValidateCommand implements Callable<Integer> {
         }
         String rate = Numbers.seconds(seconds) + ", " + Numbers.rate(result.lines(), seconds) + " lines/s";
         if (result.impossible().isEmpty()) {
-            surroundings.out().println("Possible: the core could have done all of "
-                    + Numbers.counted(result.lines(), "line") + " (" + rate + ").");
+            surroundings
+                    .out()
+                    .println("Possible: the core could have done all of " + Numbers.counted(result.lines(), "line")
+                            + " (" + rate + ").");
         } else {
-            surroundings.out().println("Impossible, after " + Numbers.counted(result.lines(), "line")
-                    + " that the core could have done (" + rate + "):\n" + result.impossible().get());
+            surroundings
+                    .out()
+                    .println("Impossible, after " + Numbers.counted(result.lines(), "line")
+                            + " that the core could have done (" + rate + "):\n"
+                            + result.impossible().get());
         }
     }
 }

@@ -85,7 +85,9 @@ final class VectorsCommand implements Callable<Integer> {
         try {
             Report report = check(bounds, dialect);
             if (report.verdict() != Verdict.HOLDS) {
-                surroundings.err().println("plumb: " + report.incomplete().orElse("a property is violated; see plumb check"));
+                surroundings
+                        .err()
+                        .println("plumb: " + report.incomplete().orElse("a property is violated; see plumb check"));
                 return report.verdict() == Verdict.VIOLATED ? ExitCode.VIOLATED : ExitCode.INCOMPLETE;
             }
             write(VectorSet.of(bounds, dialect, report));

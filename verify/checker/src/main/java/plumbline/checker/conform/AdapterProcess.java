@@ -169,8 +169,8 @@ public final class AdapterProcess implements Subject<JsonNode> {
             return reply;
         } catch (BadFieldException e) {
             String start = new String(line, 0, Math.min(line.length, 80), StandardCharsets.UTF_8);
-            throw new SubjectFailedException("replies with garbage, \"" + start.replaceAll("\\p{Cntrl}", "?")
-                    + "\": the line " + e.reason());
+            throw new SubjectFailedException(
+                    "replies with garbage, \"" + start.replaceAll("\\p{Cntrl}", "?") + "\": the line " + e.reason());
         }
     }
 

@@ -15,6 +15,7 @@ import plumbline.checker.trace.StateJson;
 final class Comparison {
     /** What never changes, and so may be left out. */
     static final Set<String> CONSTANT = Set.of("id", "servers", "window");
+
     private static final Set<String> BY_SERVER = Set.of("nextIndex", "matchIndex");
     private static final String UNORDERED = "votesGranted";
     private static final JsonNode NOTHING = MissingNode.getInstance();
@@ -74,7 +75,9 @@ final class Comparison {
         }
         for (Map.Entry<String, JsonNode> field : actual.properties()) {
             String name = field.getKey();
-            if (!expected.has(name) && !field.getValue().isNull() && !profile.extraState().contains(name)) {
+            if (!expected.has(name)
+                    && !field.getValue().isNull()
+                    && !profile.extraState().contains(name)) {
                 add(name, name, NOTHING, field.getValue());
             }
         }

@@ -18,7 +18,6 @@ import plumbline.core.Cluster;
  * }</pre>
  */
 public final class Conformance {
-    private static final LongConsumer NOBODY = count -> {};
     private static final int MOST = 64;
 
     private final Subject<?> subject;
@@ -36,7 +35,7 @@ public final class Conformance {
 
     /** Examines a Java class that differs as {@code profile} says. */
     public static Conformance of(Implementation<?> implementation, Profile profile) {
-        return new Conformance(new ImplementationSubject<>(implementation, profile), NOBODY);
+        return new Conformance(new ImplementationSubject<>(implementation, profile), count -> {});
     }
 
     /**
@@ -81,14 +80,6 @@ public final class Conformance {
     /** Room for as many elections, entries and crashes as fit into a schedule. */
     private static Bounds bounds(int servers, int steps) {
         int some = Math.min(MOST, 2 + steps / 10);
-        return new Bounds(
-                servers,
-                some,
-                some,
-                2,
-                2,
-                Math.min(MOST, 1 + steps / 40),
-                Cluster.UNLIMITED,
-                Network.SET);
+        return new Bounds(servers, some, some, 2, 2, Math.min(MOST, 1 + steps / 40), Cluster.UNLIMITED, Network.SET);
     }
 }

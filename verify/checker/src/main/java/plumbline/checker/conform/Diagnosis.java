@@ -107,8 +107,8 @@ final class Diagnosis implements Event.Cases<Rule> {
 
     @Override
     public Rule handleRequestVoteRequest(RequestVoteRequest request) {
-        boolean kept = before.votedFor() != PersistentState.NOBODY
-                && first.actual().equals(String.valueOf(before.votedFor()));
+        boolean kept =
+                before.votedFor() != PersistentState.NOBODY && first.actual().equals(String.valueOf(before.votedFor()));
         if (isAboutTerm(request) && (!isIn("votedFor") || kept)) {
             return Rule.HIGHER_TERM;
         }
@@ -121,8 +121,8 @@ final class Diagnosis implements Event.Cases<Rule> {
         if (request.term() < before.currentTerm()) {
             return Rule.VOTE_STALE;
         }
-        boolean granted =
-                messages.stream().anyMatch(message -> message instanceof RequestVoteResponse vote && vote.voteGranted());
+        boolean granted = messages.stream()
+                .anyMatch(message -> message instanceof RequestVoteResponse vote && vote.voteGranted());
         boolean mayVote = request.term() > before.currentTerm()
                 || before.votedFor() == PersistentState.NOBODY
                 || before.votedFor() == request.from();

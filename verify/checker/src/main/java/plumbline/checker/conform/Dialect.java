@@ -22,18 +22,16 @@ import plumbline.core.Step;
  */
 public enum Dialect implements StepFunction {
     /** All fields. */
-    FULL("full", List.of()),
+    FULL("full"),
     /** A rejection says where to try next, and nothing of terms: the leader goes where it is told (§5.3). */
-    WITHOUT_CONFLICT_TERM("without-conflict-term", List.of("conflictTerm")),
+    WITHOUT_CONFLICT_TERM("without-conflict-term"),
     /** A rejection says no more than no: the leader goes back by one (Figure 2, Leaders, 3). */
-    WITHOUT_CONFLICT_INDEX("without-conflict-index", List.of("conflictTerm", "conflictIndex"));
+    WITHOUT_CONFLICT_INDEX("without-conflict-index");
 
     private final String title;
-    private final List<String> lacks;
 
-    Dialect(String title, List<String> lacks) {
+    Dialect(String title) {
         this.title = title;
-        this.lacks = lacks;
     }
 
     /** The name in traces. */
@@ -43,13 +41,20 @@ public enum Dialect implements StepFunction {
 
     /** The fields of AppendEntriesResponse that it does without. */
     public List<String> lacks() {
-        return lacks;
+        return switch (this) {
+            case FULL -> List.of();
+            case WITHOUT_CONFLICT_TERM -> List.of("conflictTerm");
+            case WITHOUT_CONFLICT_INDEX -> List.of("conflictTerm", "conflictIndex");
+        };
     }
 
     /** The dialect that lacks these fields and no others. */
     public static Optional<Dialect> lacking(List<String> fields) {
         return Arrays.stream(values())
-                .filter(dialect -> dialect.lacks.stream().sorted().toList().equals(fields.stream().sorted().toList()))
+                .filter(dialect -> dialect.lacks().stream()
+                        .sorted()
+                        .toList()
+                        .equals(fields.stream().sorted().toList()))
                 .findFirst();
     }
 
@@ -63,7 +68,10 @@ public enum Dialect implements StepFunction {
     /** What may be lacking, for complaints. */
     static String choices() {
         return Arrays.stream(values())
-                .map(dialect -> dialect.lacks.stream().map(field -> "\"" + field + "\"").toList().toString())
+                .map(dialect -> dialect.lacks().stream()
+                        .map(field -> "\"" + field + "\"")
+                        .toList()
+                        .toString())
                 .collect(Collectors.joining(" or "));
     }
 
@@ -73,7 +81,8 @@ public enum Dialect implements StepFunction {
             return Raft.step(state, event);
         }
         Step step = Raft.step(state, event instanceof AppendEntriesResponse response ? heard(state, response) : event);
-        return new Step(step.state(), step.messages().stream().map(this::without).toList());
+        return new Step(
+                step.state(), step.messages().stream().map(this::without).toList());
     }
 
     /** {@code message} as far as the dialect can say it. */

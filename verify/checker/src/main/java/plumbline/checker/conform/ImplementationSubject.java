@@ -55,9 +55,7 @@ final class ImplementationSubject<S> implements Subject<S> {
         } else {
             messages = implementation.handle(
                     server,
-                    choice instanceof Choice.Deliver deliver
-                            ? deliver.message()
-                            : ((Choice.Internal) choice).event());
+                    choice instanceof Choice.Deliver deliver ? deliver.message() : ((Choice.Internal) choice).event());
         }
         return new Answer<>(
                 after,

@@ -51,16 +51,15 @@ final class Lockstep<S> {
     }
 
     /** A run of one schedule. */
-    private record Run(List<Choice> made, Findings findings, @Nullable Mismatch mismatch) {}
+    private record Run(
+            List<Choice> made, Findings findings, @Nullable Mismatch mismatch) {}
 
     /** The step that disagreed. */
     private record Mismatch(Action action, Rule rule, String field) {
         static Mismatch of(TestVector vector, List<Difference> differences) {
             Difference first = Diagnosis.first(differences);
             return new Mismatch(
-                    vector.transition().choice().action(),
-                    Diagnosis.of(vector.transition(), first),
-                    first.kind());
+                    vector.transition().choice().action(), Diagnosis.of(vector.transition(), first), first.kind());
         }
     }
 
@@ -84,8 +83,7 @@ final class Lockstep<S> {
                     counting = false;
                     Run shortest = run(shortest(run.made, run.mismatch));
                     ConformanceReport report = shortest.findings.report(Optional.empty(), vector -> shortest.made);
-                    return new ConformanceReport(
-                            agreeing() + 1, agreed, report.disagreements(), Optional.empty());
+                    return new ConformanceReport(agreeing() + 1, agreed, report.disagreements(), Optional.empty());
                 }
             }
         } catch (FailedAtException e) {
@@ -110,8 +108,7 @@ final class Lockstep<S> {
                 continue;
             }
             int server = choice.server();
-            TestVector vector =
-                    TestVector.of(TestVector.transition(world.server(server), choice, dialect), dialect);
+            TestVector vector = TestVector.of(TestVector.transition(world.server(server), choice, dialect), dialect);
             made.add(choice);
             Subject.Answer<S> answer = answer(vector, servers.get(server - 1), made.size());
             List<Difference> differences = Comparison.of(vector, answer, subject.profile());

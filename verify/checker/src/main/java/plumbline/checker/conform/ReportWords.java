@@ -44,7 +44,12 @@ public final class ReportWords {
         StringBuilder text = new StringBuilder();
         TestVector example = disagreement.example();
         Rule rule = disagreement.rule();
-        line(text, "%d. %s: %s (%,d times)", number, disagreement.action().specName(), disagreement.field(),
+        line(
+                text,
+                "%d. %s: %s (%,d times)",
+                number,
+                disagreement.action().specName(),
+                disagreement.field(),
                 disagreement.count());
         line(text, "   rule      %s:", rule.source());
         line(text, "             %s.", rule.statement());

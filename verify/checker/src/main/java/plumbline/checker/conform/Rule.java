@@ -15,7 +15,8 @@ public enum Rule {
             "Figure 2, Rules for Servers, Followers, 1 (§5.2)", "each request of another server is answered, once"),
     /** §5.1. */
     ANSWER_TERM(
-            "Figure 2, RPCs, Results: term (§5.1)", "an answer carries the answering server's currentTerm as it is then"),
+            "Figure 2, RPCs, Results: term (§5.1)",
+            "an answer carries the answering server's currentTerm as it is then"),
     /** §5.2. */
     START_ELECTION(
             "Figure 2, Rules for Servers, Candidates, 1 (§5.2)",
@@ -76,7 +77,8 @@ public enum Rule {
             "commitIndex moves to the highest index that a majority stores, if that entry is of the current term"),
     /** §5.1. */
     APPEND_STALE(
-            "Figure 2, AppendEntries RPC, Receiver, 1 (§5.1)", "a request of an earlier term is refused and changes nothing"),
+            "Figure 2, AppendEntries RPC, Receiver, 1 (§5.1)",
+            "a request of an earlier term is refused and changes nothing"),
     /** §5.3. */
     APPEND_CONSISTENCY(
             "Figure 2, AppendEntries RPC, Receiver, 2 (§5.3)",
@@ -101,8 +103,7 @@ public enum Rule {
             "the conflicting term and its first index, or the index past the end of a log that is too short"),
     /** §5.1. */
     PERSISTENT(
-            "Figure 2, State, Persistent state on all servers (§5.1)",
-            "currentTerm, votedFor and log survive a crash"),
+            "Figure 2, State, Persistent state on all servers (§5.1)", "currentTerm, votedFor and log survive a crash"),
     /** §5.2. */
     VOLATILE(
             "Figure 2, State, Volatile state on all servers (§5.2)",

@@ -59,8 +59,7 @@ public record TestVector(String id, ObjectNode state, ObjectNode event, LocalTra
                 ? new Choice.Deliver(dialect.without(deliver.message()), true)
                 : choice;
         var step = dialect.step(
-                state,
-                heard instanceof Choice.Deliver deliver ? deliver.message() : ((Choice.Internal) heard).event());
+                state, heard instanceof Choice.Deliver deliver ? deliver.message() : ((Choice.Internal) heard).event());
         return new LocalTransition(state, heard, step.state(), step.messages());
     }
 

@@ -58,8 +58,7 @@ final class VectorExamination<S> {
             }
         } catch (SubjectFailedException e) {
             TestVector vector = open.element();
-            failure = Optional.of(
-                    new Failure(ReportWords.step(vector), vector.id(), String.valueOf(e.getMessage())));
+            failure = Optional.of(new Failure(ReportWords.step(vector), vector.id(), String.valueOf(e.getMessage())));
         }
         return findings.report(failure, new Schedules()::of);
     }
@@ -87,8 +86,8 @@ final class VectorExamination<S> {
 
         List<Choice> of(TestVector vector) {
             Dialect rules = vectors.header().dialect();
-            LocalTransitions transitions =
-                    reached.orElseGet(() -> LocalTransitions.reached(vectors.header().bounds(), rules));
+            LocalTransitions transitions = reached.orElseGet(
+                    () -> LocalTransitions.reached(vectors.header().bounds(), rules));
             reached = Optional.of(transitions);
             LocalTransition transition = vector.transition();
             return transitions.scheduleTo(transition.before(), transition.choice());

@@ -98,7 +98,8 @@ public final class VectorReader implements Closeable {
         if (state.cluster().size() != header.bounds().servers()) {
             throw new BadFieldException(
                     "state.servers",
-                    "is " + state.cluster().size() + ", the header says " + header.bounds().servers());
+                    "is " + state.cluster().size() + ", the header says "
+                            + header.bounds().servers());
         }
         if (choice instanceof Choice.Drop || choice.server() != state.id()) {
             throw new BadFieldException("event", "does not happen to server " + state.id());

@@ -32,9 +32,11 @@ public record VectorSet(VectorHeader header, List<TestVector> vectors) {
      */
     public static VectorSet of(Bounds bounds, Dialect dialect, Report report) {
         if (report.verdict() != Verdict.HOLDS) {
-            throw new IllegalArgumentException("the properties do not hold: " + report.verdict().title());
+            throw new IllegalArgumentException(
+                    "the properties do not hold: " + report.verdict().title());
         }
-        List<TestVector> vectors = vectors(LocalTransitions.reached(bounds, dialect).all(), dialect);
+        List<TestVector> vectors =
+                vectors(LocalTransitions.reached(bounds, dialect).all(), dialect);
         return new VectorSet(
                 new VectorHeader(bounds, dialect, vectors.size(), report.worlds(), report.properties()), vectors);
     }

@@ -38,7 +38,11 @@ final class Causes {
     }
 
     /** A choice, and those that it directly depends on. */
-    private record Cause(int number, Choice choice, @Nullable Cause before, @Nullable Cause sender) {}
+    private record Cause(
+            int number,
+            Choice choice,
+            @Nullable Cause before,
+            @Nullable Cause sender) {}
 
     /** Makes {@code choice}, which changes its server, and then all that can be sent without a change. */
     void follow(Choice choice) {

@@ -19,11 +19,7 @@ final class LocalWorld {
     private final @Nullable Choice choice;
 
     private LocalWorld(
-            Servers servers,
-            int restarts,
-            long[] messages,
-            @Nullable LocalWorld previous,
-            @Nullable Choice choice) {
+            Servers servers, int restarts, long[] messages, @Nullable LocalWorld previous, @Nullable Choice choice) {
         this.servers = servers;
         this.restarts = restarts;
         this.messages = messages;

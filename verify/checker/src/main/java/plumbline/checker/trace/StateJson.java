@@ -100,23 +100,24 @@ public final class StateJson {
     }
 
     private static Role role(Fields fields, int id, Cluster cluster) {
-        String role = fields.text("role");
-        switch (role) {
-            case "Follower":
-                return new Role.Follower();
-            case "Candidate":
-                ServerSet votes = new ServerSet(0);
-                for (JsonNode vote : fields.list("votesGranted")) {
-                    votes = votes.with(server(vote, fields.path("votesGranted"), cluster));
-                }
-                return new Role.Candidate(votes);
-            case "Leader":
-                return new Role.Leader(indices(fields, "nextIndex", id, cluster), indices(fields, "matchIndex", id, cluster));
-            default:
+        return switch (fields.text("role")) {
+            case "Follower" -> new Role.Follower();
+            case "Candidate" -> new Role.Candidate(votes(fields, cluster));
+            case "Leader" ->
+                new Role.Leader(indices(fields, "nextIndex", id, cluster), indices(fields, "matchIndex", id, cluster));
+            default ->
                 throw new BadFieldException(
                         fields.path("role"),
                         "is " + Fields.show(fields.any("role")) + ", must be Follower, Candidate or Leader");
+        };
+    }
+
+    private static ServerSet votes(Fields fields, Cluster cluster) {
+        ServerSet votes = new ServerSet(0);
+        for (JsonNode vote : fields.list("votesGranted")) {
+            votes = votes.with(server(vote, fields.path("votesGranted"), cluster));
         }
+        return votes;
     }
 
     private static IndexByServer indices(Fields fields, String name, int id, Cluster cluster) {

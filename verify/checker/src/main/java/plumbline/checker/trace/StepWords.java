@@ -37,7 +37,8 @@ final class StepWords {
         if (step.refusal().isPresent()) {
             return what + ": refuses it, " + Printable.of(step.refusal().get()) + ".";
         }
-        return what + ": " + effects(step.before().server(id), step.choice(), step.after().server(id), step.sent()) + ".";
+        return what + ": "
+                + effects(step.before().server(id), step.choice(), step.after().server(id), step.sent()) + ".";
     }
 
     static String of(ServerState before, Choice choice, ServerState after, List<Message> sent) {

@@ -50,7 +50,8 @@ public final class TraceReader {
      * @throws IOException if {@code in} does
      */
     public static Trace read(InputStream in, String name) throws IOException {
-        JsonLines lines = new JsonLines(in, name, new JsonLines.Limits("a trace", LONGEST_LINE, MOST_LINES, LARGEST_FILE));
+        JsonLines lines =
+                new JsonLines(in, name, new JsonLines.Limits("a trace", LONGEST_LINE, MOST_LINES, LARGEST_FILE));
         try {
             return new TraceReader(lines).trace();
         } catch (BadFieldException e) {
@@ -59,13 +60,13 @@ public final class TraceReader {
     }
 
     private Trace trace() throws IOException {
-        Trace.Header header = TraceJson.header(
-                lines.next().orElseThrow(() -> lines.wrong("", "is missing: the file is empty, a trace begins with a header")));
+        Trace.Header header = TraceJson.header(lines.next()
+                .orElseThrow(() -> lines.wrong("", "is missing: the file is empty, a trace begins with a header")));
         boolean consumes = header.bounds().network().consumes();
         List<Choice> choices = new ArrayList<>();
         while (true) {
-            Fields fields =
-                    lines.next().orElseThrow(() -> lines.wrong("", "is missing: the file ends without a line for the outcome"));
+            Fields fields = lines.next()
+                    .orElseThrow(() -> lines.wrong("", "is missing: the file ends without a line for the outcome"));
             if (fields.has("outcome")) {
                 Optional<Violation> outcome = TraceJson.outcome(fields);
                 Trace trace = checked(header, choices, outcome);

@@ -27,7 +27,8 @@ final class LogFile implements Closeable {
     /** The server that a recording is about; 0 if this is none. */
     private int recorded;
 
-    @Nullable LogLine next;
+    @Nullable
+    LogLine next;
 
     LogFile(Path path, int servers) throws IOException {
         this.path = path;

@@ -90,15 +90,7 @@ record LogLine(
     /** This line with another message. */
     LogLine with(LogMessage other) {
         return new LogLine(
-                node,
-                event,
-                Optional.of(other),
-                term,
-                votedFor,
-                role,
-                commitIndex,
-                lastLogIndex,
-                lastLogTerm);
+                node, event, Optional.of(other), term, votedFor, role, commitIndex, lastLogIndex, lastLogTerm);
     }
 
     /** Most entries in one message, and most that a leader appends at once. */
@@ -115,8 +107,7 @@ record LogLine(
         }
         OptionalLong votedFor = OptionalLong.empty();
         if (fields.has("votedFor")) {
-            votedFor = OptionalLong.of(
-                    fields.any("votedFor").isNull() ? 0 : server(fields, "votedFor", servers));
+            votedFor = OptionalLong.of(fields.any("votedFor").isNull() ? 0 : server(fields, "votedFor", servers));
         }
         Optional<String> role = fields.has("role") ? Optional.of(fields.text("role")) : Optional.empty();
         if (role.isPresent() && !ROLES.contains(role.get())) {
@@ -154,11 +145,15 @@ record LogLine(
                 event == LogEvent.HANDLE_REQUEST_VOTE_RESPONSE && flag(fields, "voteGranted"),
                 append ? index(fields, "prevLogIndex") : 0,
                 append ? optional(fields, "prevLogTerm") : OptionalLong.empty(),
-                append && terms.isEmpty() ? count(fields) : terms.map(List::size).orElse(0),
+                append && terms.isEmpty()
+                        ? count(fields)
+                        : terms.map(List::size).orElse(0),
                 terms,
                 append ? optional(fields, "leaderCommit") : OptionalLong.empty(),
                 event == LogEvent.HANDLE_APPEND_ENTRIES_RESPONSE && flag(fields, "success"),
-                event == LogEvent.HANDLE_APPEND_ENTRIES_RESPONSE ? optional(fields, "matchIndex") : OptionalLong.empty());
+                event == LogEvent.HANDLE_APPEND_ENTRIES_RESPONSE
+                        ? optional(fields, "matchIndex")
+                        : OptionalLong.empty());
         if (vote && (message.lastLogTerm >= term || (message.lastLogIndex == 0) != (message.lastLogTerm == 0))) {
             throw new BadFieldException(
                     fields.path("lastLogTerm"),

@@ -94,8 +94,7 @@ final class LogServer {
                 .anyMatch(message -> message instanceof AppendEntriesResponse answer && answer.success());
     }
 
-    private Step step(LogLine line, List<Long> terms, OptionalLong leaderCommit)
-            throws ImpossibleLineException {
+    private Step step(LogLine line, List<Long> terms, OptionalLong leaderCommit) throws ImpossibleLineException {
         if (line.event() == LogEvent.RESTART) {
             return new Step(ServerState.restart(state.id(), state.cluster(), state.persistent()), List.of());
         }
@@ -121,8 +120,7 @@ final class LogServer {
                 LogMessage message = line.message().orElseThrow();
                 yield new RequestVoteResponse(message.from(), to, message.term(), message.voteGranted());
             }
-            case HANDLE_APPEND_ENTRIES_REQUEST ->
-                appendEntries(line.message().orElseThrow(), to, terms, leaderCommit);
+            case HANDLE_APPEND_ENTRIES_REQUEST -> appendEntries(line.message().orElseThrow(), to, terms, leaderCommit);
             case HANDLE_APPEND_ENTRIES_RESPONSE -> {
                 LogMessage message = line.message().orElseThrow();
                 yield message.success()
@@ -160,7 +158,8 @@ final class LogServer {
         long more = line.lastLogIndex().orElse(0) - base - leader.log().lastIndex();
         if (more > LogLine.MOST_ENTRIES) {
             throw new ImpossibleLineException(
-                    "lastLogIndex", "grows by " + more + ", at most " + LogLine.MOST_ENTRIES + " at once can be followed");
+                    "lastLogIndex",
+                    "grows by " + more + ", at most " + LogLine.MOST_ENTRIES + " at once can be followed");
         }
         return more <= 0
                 ? leader
@@ -184,8 +183,8 @@ final class LogServer {
 
     private static String why(ServerState state) {
         return state.role() instanceof Role.Candidate candidate
-                ? ": in term " + state.currentTerm() + " it has the votes of " + candidate.votesGranted() + " and needs "
-                        + state.cluster().majority()
+                ? ": in term " + state.currentTerm() + " it has the votes of " + candidate.votesGranted()
+                        + " and needs " + state.cluster().majority()
                 : "";
     }
 
@@ -193,8 +192,7 @@ final class LogServer {
             throws ImpossibleLineException {
         if (given.isPresent() && given.getAsLong() != allowed) {
             throw new ImpossibleLineException(
-                    field,
-                    "is " + show(given.getAsLong(), vote) + ", the core allows " + show(allowed, vote));
+                    field, "is " + show(given.getAsLong(), vote) + ", the core allows " + show(allowed, vote));
         }
     }
 
@@ -209,8 +207,7 @@ final class LogServer {
         PersistentState persistent = new PersistentState(state.currentTerm(), state.votedFor(), log);
         Role role = state.role();
         if (role instanceof Role.Leader leader) {
-            role = new Role.Leader(
-                    shifted(leader.nextIndex(), shift, 1), shifted(leader.matchIndex(), shift, 0));
+            role = new Role.Leader(shifted(leader.nextIndex(), shift, 1), shifted(leader.matchIndex(), shift, 0));
         }
         state = new ServerState(
                 state.id(), state.cluster(), persistent, Math.max(0, state.commitIndex() - shift), role);

@@ -33,7 +33,8 @@ final class Sent {
 
         int leader;
         /** The leader's log as it was when it last led, and how many entries before it were left out. */
-        @Nullable Log log;
+        @Nullable
+        Log log;
 
         long base;
         long commit;

@@ -136,8 +136,7 @@ public final class Validation {
                 } catch (ImpossibleLineException e) {
                     missing = e.reason();
                 }
-                found = Optional.of(
-                        new Impossible(file.path, file.line(), "message", "was never sent: " + missing));
+                found = Optional.of(new Impossible(file.path, file.line(), "message", "was never sent: " + missing));
             }
         }
         return found;
@@ -154,7 +153,9 @@ public final class Validation {
             terms = terms(message);
             leaderCommit = message.leaderCommit();
             if (leaderCommit.isEmpty()) {
-                leaderCommit = sent.find(message.term()).map(term -> OptionalLong.of(term.commit)).orElse(leaderCommit);
+                leaderCommit = sent.find(message.term())
+                        .map(term -> OptionalLong.of(term.commit))
+                        .orElse(leaderCommit);
             }
             whole = withPrevLogTerm(line, message);
         } else if (line.event() == LogEvent.HANDLE_APPEND_ENTRIES_RESPONSE) {
@@ -277,8 +278,8 @@ public final class Validation {
         Sent.Term term = found.get();
         if (term.leader != from) {
             throw new ImpossibleLineException(
-                    "message.from", "is " + from + ", the core allows " + term.leader + ", which leads term "
-                            + message.term());
+                    "message.from",
+                    "is " + from + ", the core allows " + term.leader + ", which leads term " + message.term());
         }
         Log log = Objects.requireNonNull(term.log);
         long last = term.base + log.lastIndex();

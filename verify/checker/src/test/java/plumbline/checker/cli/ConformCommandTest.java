@@ -125,7 +125,9 @@ class ConformCommandTest {
 
     @Test
     void eachKindOfDisagreementHasAScheduleThatReplays() throws IOException {
-        assertEquals(1, ask("idle", "--json", "--junit", directory.resolve("junit.xml").toString()));
+        assertEquals(
+                1,
+                ask("idle", "--json", "--junit", directory.resolve("junit.xml").toString()));
         JsonNode report = new ObjectMapper().readTree(out());
         assertFalse(report.path("agrees").booleanValue());
         assertEquals(714, report.path("asked").longValue());
@@ -169,7 +171,8 @@ class ConformCommandTest {
         JsonNode only = report.path("disagreements").path(0);
         assertEquals("START_ELECTION", only.path("rule").textValue());
         // Header, one choice, outcome.
-        assertEquals(3, Files.readAllLines(Path.of(only.path("trace").textValue())).size());
+        assertEquals(
+                3, Files.readAllLines(Path.of(only.path("trace").textValue())).size());
     }
 
     @ParameterizedTest
@@ -185,15 +188,12 @@ class ConformCommandTest {
         assertUsage("the command that starts the adapter is missing, after --", List.of("--random"));
         assertUsage("--servers is 10, must be 1 to 9", List.of("--random", "--servers", "10", "--", "true"));
         assertUsage("--steps is 0, must be 1 to 1000000", List.of("--random", "--steps", "0", "--", "true"));
-        assertUsage(
-                "there is no file nowhere.jsonl", List.of("--vectors", "nowhere.jsonl", "--", "true"));
-        assertUsage(
-                "the command no-such-command cannot be started", List.of("--random", "--", "no-such-command"));
+        assertUsage("there is no file nowhere.jsonl", List.of("--vectors", "nowhere.jsonl", "--", "true"));
+        assertUsage("the command no-such-command cannot be started", List.of("--random", "--", "no-such-command"));
         Path bad = Files.writeString(directory.resolve("bad.jsonl"), "{}\n");
         assertUsage(bad + ": line 1: vectorsVersion is missing", List.of("--vectors", bad.toString(), "--", "true"));
         assertUsage(
-                bad + ": line 1: profile is missing",
-                List.of("--random", "--profile", bad.toString(), "--", "true"));
+                bad + ": line 1: profile is missing", List.of("--random", "--profile", bad.toString(), "--", "true"));
         assertUsage(directory + " is a directory", List.of("--vectors", directory.toString(), "--", "true"));
     }
 
@@ -211,7 +211,16 @@ class ConformCommandTest {
         assertEquals(
                 0,
                 plumb(List.of(
-                        "vectors", "--servers", "3", "--terms", "1", "--entries", "1", "--restarts", "1", "-o",
+                        "vectors",
+                        "--servers",
+                        "3",
+                        "--terms",
+                        "1",
+                        "--entries",
+                        "1",
+                        "--restarts",
+                        "1",
+                        "-o",
                         file.toString())),
                 err());
         assertEquals(Files.readString(VECTORS), Files.readString(file));
@@ -220,7 +229,13 @@ class ConformCommandTest {
         assertEquals(2, plumb(List.of("vectors", "--network", "bag", "-o", none.toString())));
         assertEquals(2, plumb(List.of("vectors", "--lacks", "term", "-o", none.toString())));
         assertEquals(
-                2, plumb(List.of("vectors", "--terms", "1", "-o", directory.resolve("no/dir").toString())));
+                2,
+                plumb(List.of(
+                        "vectors",
+                        "--terms",
+                        "1",
+                        "-o",
+                        directory.resolve("no/dir").toString())));
         assertEquals(1, err().lines().count(), err());
         assertFalse(Files.exists(none));
         try (var left = Files.list(directory)) {

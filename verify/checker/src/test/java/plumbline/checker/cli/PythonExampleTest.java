@@ -65,8 +65,7 @@ class PythonExampleTest {
     static void writeVectors() throws IOException {
         assumeTrue(hasPython(), "python3 is not installed; the Raft in Python is not examined");
         oneEntry = Vectors.write(Vectors.of(Bounds.of(3, 2, 1, 1), Dialect.FULL), shared);
-        smallWindow = Vectors.write(
-                Vectors.of(Bounds.of(3, 2, 2, 0).withWindow(1), Dialect.FULL), shared);
+        smallWindow = Vectors.write(Vectors.of(Bounds.of(3, 2, 2, 0).withWindow(1), Dialect.FULL), shared);
     }
 
     private static boolean hasPython() {

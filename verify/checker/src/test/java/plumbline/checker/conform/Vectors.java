@@ -20,8 +20,8 @@ public final class Vectors {
 
     /** Those of {@code dialect} within {@code bounds}. */
     public static VectorSet of(Bounds bounds, Dialect dialect) {
-        Report report = Explorer.explore(
-                Options.of(bounds).with(dialect).reducedBy(Set.of(Reduction.values())), Progress.NONE);
+        Report report =
+                Explorer.explore(Options.of(bounds).with(dialect).reducedBy(Set.of(Reduction.values())), Progress.NONE);
         return VectorSet.of(bounds, dialect, report);
     }
 

@@ -66,8 +66,7 @@ class LocalTransitionsTest {
     @Test
     void beyondWhatCanBeExploredUnreducedTheyAreAsManyAsSaturationKeeps() {
         Bounds bounds = Bounds.of(3, 2, 1, 1);
-        Report report =
-                Explorer.explore(Options.of(bounds).reducedBy(Set.of(Reduction.SATURATION)), Progress.NONE);
+        Report report = Explorer.explore(Options.of(bounds).reducedBy(Set.of(Reduction.SATURATION)), Progress.NONE);
         assertEquals(report.localTransitions(), reached(bounds).size());
     }
 
@@ -95,8 +94,7 @@ class LocalTransitionsTest {
     @Test
     void aNetworkThatConsumesIsRefused() {
         Bounds bag = Bounds.of(2, 1, 1, 0).with(Network.bag(0, 0));
-        assertThrows(
-                IllegalArgumentException.class, () -> LocalTransitions.reached(bag, StepFunction.RAFT));
+        assertThrows(IllegalArgumentException.class, () -> LocalTransitions.reached(bag, StepFunction.RAFT));
     }
 
     @Test
@@ -104,7 +102,6 @@ class LocalTransitionsTest {
         Bounds bounds = Bounds.of(2, 1, 0, 0);
         LocalTransitions transitions = LocalTransitions.reached(bounds, StepFunction.RAFT);
         ServerState initial = ServerState.initial(1, bounds.cluster());
-        assertThrows(
-                IllegalArgumentException.class, () -> transitions.scheduleTo(initial, new Choice.Restart(1)));
+        assertThrows(IllegalArgumentException.class, () -> transitions.scheduleTo(initial, new Choice.Restart(1)));
     }
 }

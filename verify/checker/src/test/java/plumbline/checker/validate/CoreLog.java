@@ -25,10 +25,8 @@ final class CoreLog {
     /** The lines of one schedule of {@code rules}, in the order in which things happened. */
     static List<ObjectNode> of(int servers, int steps, long seed, StepFunction rules) {
         int room = Math.min(64, 2 + steps / 20);
-        Bounds bounds =
-                new Bounds(servers, room, room, 2, 3, Math.min(64, steps / 50), Cluster.UNLIMITED, Network.SET);
-        List<Choice> choices =
-                RandomSchedule.of(seed, bounds, steps, Faults.draw(new Random(seed)), rules);
+        Bounds bounds = new Bounds(servers, room, room, 2, 3, Math.min(64, steps / 50), Cluster.UNLIMITED, Network.SET);
+        List<Choice> choices = RandomSchedule.of(seed, bounds, steps, Faults.draw(new Random(seed)), rules);
         ServerState[] states = new ServerState[servers + 1];
         for (int id = 1; id <= servers; id++) {
             states[id] = ServerState.initial(id, bounds.cluster());
