@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 import plumbline.checker.conform.Vectors;
 import plumbline.checker.explore.Explorer;
 import plumbline.checker.world.Bounds;
@@ -149,9 +151,7 @@ class ConformCommandTest {
                     .newDocumentBuilder()
                     .parse(directory.resolve("junit.xml").toFile())
                     .getDocumentElement();
-        } catch (ReflectiveOperationException
-                | javax.xml.parsers.ParserConfigurationException
-                | org.xml.sax.SAXException e) {
+        } catch (ParserConfigurationException | SAXException e) {
             throw new AssertionError(e);
         }
         assertEquals("testsuite", suite.getTagName());

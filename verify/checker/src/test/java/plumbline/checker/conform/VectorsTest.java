@@ -147,8 +147,9 @@ class VectorsTest {
         Path file = Files.writeString(directory.resolve("v.jsonl"), changed);
         TraceFormatException e = assertThrows(TraceFormatException.class, () -> {
             try (VectorReader reader = VectorReader.open(file)) {
-                while (reader.next().isPresent()) {
-                    continue;
+                Optional<TestVector> next = reader.next();
+                while (next.isPresent()) {
+                    next = reader.next();
                 }
             }
         });
