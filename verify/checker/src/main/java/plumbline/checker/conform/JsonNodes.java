@@ -39,6 +39,26 @@ final class JsonNodes {
         return one.equals(other);
     }
 
+    /** Where, within {@code path}, the two differ first; they do differ. */
+    static String firstDifference(String path, JsonNode one, JsonNode other) {
+        if (one.isObject() && other.isObject()) {
+            for (Map.Entry<String, JsonNode> field : one.properties()) {
+                if (!equal(field.getValue(), other.path(field.getKey()))) {
+                    return firstDifference(
+                            path + "." + field.getKey(), field.getValue(), other.path(field.getKey()));
+                }
+            }
+        }
+        if (one.isArray() && other.isArray() && one.size() == other.size()) {
+            for (int i = 0; i < one.size(); i++) {
+                if (!equal(one.path(i), other.path(i))) {
+                    return firstDifference(path + "[" + i + "]", one.path(i), other.path(i));
+                }
+            }
+        }
+        return path;
+    }
+
     /** A message with the fields that {@code dialect} lacks put in as 0. */
     static JsonNode completed(JsonNode message, Dialect dialect) {
         if (!message.isObject() || !message.has("success")) {

@@ -128,9 +128,11 @@ public final class VectorReader implements Closeable {
 
     private static void check(String field, JsonNode core, JsonNode given) {
         if (!JsonNodes.equal(core, given)) {
+            String differs = JsonNodes.firstDifference(field, core, given);
+            String pointer = differs.substring(field.length()).replaceAll("[.\\[]", "/").replace("]", "");
             throw new BadFieldException(
-                    field,
-                    "is " + Fields.show(given) + ", the core gives " + Fields.show(core)
+                    differs,
+                    "is " + JsonNodes.show(given.at(pointer)) + ", the core gives " + JsonNodes.show(core.at(pointer))
                             + ": write the vectors anew with plumb vectors");
         }
     }

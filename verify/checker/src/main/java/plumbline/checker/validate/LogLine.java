@@ -62,15 +62,8 @@ record LogLine(
             OptionalLong leaderCommit,
             boolean success,
             OptionalLong matchIndex) {
-        LogMessage withPrevLogTerm(long inferred) {
-            return with(OptionalLong.of(inferred), matchIndex);
-        }
-
-        LogMessage withMatchIndex(long inferred) {
-            return with(prevLogTerm, OptionalLong.of(inferred));
-        }
-
-        private LogMessage with(OptionalLong prevTerm, OptionalLong match) {
+        /** This message with what it does not say put in. */
+        LogMessage with(OptionalLong prevTerm, OptionalLong commit, OptionalLong match) {
             return new LogMessage(
                     from,
                     term,
@@ -81,7 +74,7 @@ record LogLine(
                     prevTerm,
                     entries,
                     terms,
-                    leaderCommit,
+                    commit,
                     success,
                     match);
         }

@@ -67,24 +67,25 @@ final class LogServer {
      * @param terms the terms of the entries that come with AppendEntries
      * @return whether it accepts AppendEntries, so that its log holds all that the request vouches for
      */
-    boolean take(LogLine line, List<Long> terms, OptionalLong leaderCommit) throws ImpossibleLineException {
+    boolean take(LogLine line, List<Long> terms) throws ImpossibleLineException {
         ServerState before = state;
-        Step step = step(line, terms, leaderCommit);
+        Step step = step(line, terms);
         ServerState after = step.state();
         if (after.isLeader() && line.lastLogIndex().isPresent()) {
             after = appended(line, after);
         }
         boolean restarted = line.event() == LogEvent.RESTART;
-        mayCommit = Math.max(restarted ? 0 : mayCommit, after.commitIndex() == 0 ? 0 : base + after.commitIndex());
+        long most = Math.max(restarted ? 0 : mayCommit, after.commitIndex() == 0 ? 0 : base + after.commitIndex());
         compare(line, after);
         long least = restarted || before.commitIndex() == 0 ? 0 : base + before.commitIndex();
-        long commit = line.commitIndex().orElse(mayCommit);
-        if (commit < least || commit > mayCommit) {
+        long commit = line.commitIndex().orElse(most);
+        if (commit < least || commit > most) {
             throw new ImpossibleLineException(
                     "commitIndex",
                     "is " + commit + ", the core allows "
-                            + (least == mayCommit ? least + "" : least + " to " + mayCommit));
+                            + (least == most ? least + "" : least + " to " + most));
         }
+        mayCommit = most;
         committed = Math.max(committed, commit);
         long shifted = Math.max(0, commit - base);
         state = shifted == after.commitIndex()
@@ -94,18 +95,18 @@ final class LogServer {
                 .anyMatch(message -> message instanceof AppendEntriesResponse answer && answer.success());
     }
 
-    private Step step(LogLine line, List<Long> terms, OptionalLong leaderCommit) throws ImpossibleLineException {
+    private Step step(LogLine line, List<Long> terms) throws ImpossibleLineException {
         if (line.event() == LogEvent.RESTART) {
             return new Step(ServerState.restart(state.id(), state.cluster(), state.persistent()), List.of());
         }
         try {
-            return Raft.step(state, event(line, terms, leaderCommit));
+            return Raft.step(state, event(line, terms));
         } catch (IllegalArgumentException refused) {
             throw new ImpossibleLineException("message", "is refused by the core: its " + refused.getMessage());
         }
     }
 
-    private Event event(LogLine line, List<Long> terms, OptionalLong leaderCommit) {
+    private Event event(LogLine line, List<Long> terms) {
         int to = state.id();
         return switch (line.event()) {
             case ELECTION_TIMEOUT -> new ElectionTimeout();
@@ -120,7 +121,7 @@ final class LogServer {
                 LogMessage message = line.message().orElseThrow();
                 yield new RequestVoteResponse(message.from(), to, message.term(), message.voteGranted());
             }
-            case HANDLE_APPEND_ENTRIES_REQUEST -> appendEntries(line.message().orElseThrow(), to, terms, leaderCommit);
+            case HANDLE_APPEND_ENTRIES_REQUEST -> appendEntries(line.message().orElseThrow(), to, terms);
             case HANDLE_APPEND_ENTRIES_RESPONSE -> {
                 LogMessage message = line.message().orElseThrow();
                 yield message.success()
@@ -135,7 +136,7 @@ final class LogServer {
     }
 
     private AppendEntriesRequest appendEntries(
-            LogMessage message, int to, List<Long> terms, OptionalLong leaderCommit) {
+            LogMessage message, int to, List<Long> terms) {
         int known = (int) Math.min(terms.size(), Math.max(0, base - message.prevLogIndex()));
         List<Entry> entries = new ArrayList<>(terms.size() - known);
         for (long term : terms.subList(known, terms.size())) {
@@ -150,7 +151,7 @@ final class LogServer {
                 prev,
                 prev == 0 ? 0 : message.prevLogTerm().orElse(0),
                 entries,
-                Math.max(0, leaderCommit.orElse(0) - base));
+                Math.max(0, message.leaderCommit().orElse(0) - base));
     }
 
     /** A leader's log may grow at any time, whether or not the log says that a client asked. */

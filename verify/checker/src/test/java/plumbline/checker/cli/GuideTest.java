@@ -35,6 +35,10 @@ class GuideTest {
                 .replace("verify/checker/examples", "examples")
                 .replace("/tmp", directory.toString())
                 .split(" ");
+        return run(arguments);
+    }
+
+    private int run(String... arguments) {
         out.reset();
         PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         return new Application(new Surroundings(
@@ -71,7 +75,7 @@ class GuideTest {
         String text = Files.readString(GUIDE);
         String log = text.substring(text.indexOf("{\"node\":1"));
         Path file = Files.writeString(directory.resolve("log.jsonl"), log.substring(0, log.indexOf("```")));
-        assertEquals(0, plumb("plumb validate " + file), out.toString(StandardCharsets.UTF_8));
+        assertEquals(0, run("validate", file.toString()), out.toString(StandardCharsets.UTF_8));
         assertTrue(
                 out.toString(StandardCharsets.UTF_8).contains("all of 6 lines"), out.toString(StandardCharsets.UTF_8));
     }
