@@ -44,8 +44,7 @@ final class JsonNodes {
         if (one.isObject() && other.isObject()) {
             for (Map.Entry<String, JsonNode> field : one.properties()) {
                 if (!equal(field.getValue(), other.path(field.getKey()))) {
-                    return firstDifference(
-                            path + "." + field.getKey(), field.getValue(), other.path(field.getKey()));
+                    return firstDifference(path + "." + field.getKey(), field.getValue(), other.path(field.getKey()));
                 }
             }
         }

@@ -129,7 +129,8 @@ public final class VectorReader implements Closeable {
     private static void check(String field, JsonNode core, JsonNode given) {
         if (!JsonNodes.equal(core, given)) {
             String differs = JsonNodes.firstDifference(field, core, given);
-            String pointer = differs.substring(field.length()).replaceAll("[.\\[]", "/").replace("]", "");
+            String pointer =
+                    differs.substring(field.length()).replaceAll("[.\\[]", "/").replace("]", "");
             throw new BadFieldException(
                     differs,
                     "is " + JsonNodes.show(given.at(pointer)) + ", the core gives " + JsonNodes.show(core.at(pointer))

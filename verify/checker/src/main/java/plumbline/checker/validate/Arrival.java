@@ -22,7 +22,8 @@ final class Arrival {
     }
 
     /** What {@code line} waits for, in words; null if it need not wait. */
-    @Nullable String waitsFor(LogLine line) throws ImpossibleLineException {
+    @Nullable
+    String waitsFor(LogLine line) throws ImpossibleLineException {
         if (line.message().isEmpty()) {
             return null;
         }

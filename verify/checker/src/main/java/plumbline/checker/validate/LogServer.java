@@ -82,8 +82,7 @@ final class LogServer {
         if (commit < least || commit > most) {
             throw new ImpossibleLineException(
                     "commitIndex",
-                    "is " + commit + ", the core allows "
-                            + (least == most ? least + "" : least + " to " + most));
+                    "is " + commit + ", the core allows " + (least == most ? least + "" : least + " to " + most));
         }
         mayCommit = most;
         committed = Math.max(committed, commit);
@@ -135,8 +134,7 @@ final class LogServer {
         };
     }
 
-    private AppendEntriesRequest appendEntries(
-            LogMessage message, int to, List<Long> terms) {
+    private AppendEntriesRequest appendEntries(LogMessage message, int to, List<Long> terms) {
         int known = (int) Math.min(terms.size(), Math.max(0, base - message.prevLogIndex()));
         List<Entry> entries = new ArrayList<>(terms.size() - known);
         for (long term : terms.subList(known, terms.size())) {
