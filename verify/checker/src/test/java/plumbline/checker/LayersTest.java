@@ -38,6 +38,10 @@ class LayersTest {
             .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("conform")
+            .definedBy(CHECKER + "conform")
+            .layer("validate")
+            .definedBy(CHECKER + "validate")
             .layer("view")
             .definedBy(CHECKER + "view")
             .layer("walk")
@@ -68,6 +72,10 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property", "trace", "explore", "view")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("conform")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("validate")
+            .mayOnlyAccessLayers("core", "trace")
             .whereLayer("linearize")
             .mayNotAccessAnyLayer()
             .whereLayer("cli")
@@ -86,6 +94,8 @@ class LayersTest {
                     CHECKER + "trace",
                     CHECKER + "simulate",
                     CHECKER + "spec",
+                    CHECKER + "conform",
+                    CHECKER + "validate",
                     CHECKER + "view",
                     CHECKER + "walk",
                     CHECKER + "linearize",

@@ -27,7 +27,12 @@ class ReadmeTest {
     }
 
     static Stream<String> documents() {
-        return Stream.of("README.md", "impl/server/README.md", "spec/README.md", "traces/README.md");
+        return Stream.of(
+                "README.md",
+                "impl/server/README.md",
+                "spec/README.md",
+                "traces/README.md",
+                "verify/checker/examples/README.md");
     }
 
     @ParameterizedTest

@@ -28,6 +28,11 @@ final class Application {
         plumb.addSubcommand(new ExploreCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
         plumb.addSubcommand(new LinearizeCommand(surroundings));
+        plumb.addSubcommand(new VectorsCommand(surroundings));
+        CommandLine conform = new CommandLine(new ConformCommand(surroundings));
+        // What follows the command that starts an adapter is for that command.
+        plumb.addSubcommand(conform.setStopAtPositional(true));
+        plumb.addSubcommand(new ValidateCommand(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

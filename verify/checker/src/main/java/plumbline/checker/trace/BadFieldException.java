@@ -1,30 +1,33 @@
 package plumbline.checker.trace;
 
-/** A field of the line at hand is wrong; {@link TraceReader} adds the file and the line. */
-final class BadFieldException extends RuntimeException {
+/** A field of the line at hand is wrong; {@link JsonLines} adds the file and the line. */
+public final class BadFieldException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String field;
     private final String reason;
 
-    BadFieldException(String field, String reason) {
+    /** A complaint about {@code field}, whose rest is {@code reason}. */
+    public BadFieldException(String field, String reason) {
         super(field + " " + reason);
         this.field = Printable.start(field);
         this.reason = Printable.of(reason);
     }
 
     /** Takes a refusal of a constructor, which begins with the name of the field. */
-    static BadFieldException refused(String path, IllegalArgumentException refusal) {
+    public static BadFieldException refused(String path, IllegalArgumentException refusal) {
         String[] words = String.valueOf(refusal.getMessage()).split(" ", 2);
         String field = path.isEmpty() ? words[0] : path + "." + words[0].substring(words[0].lastIndexOf('.') + 1);
         return new BadFieldException(field, words.length == 2 ? words[1] : "is refused");
     }
 
-    String field() {
+    /** The field, as in {@code entries[0].term}; empty if it is the whole line. */
+    public String field() {
         return field;
     }
 
-    String reason() {
+    /** What is wrong with it, as the rest of a sentence that begins with the field. */
+    public String reason() {
         return reason;
     }
 }

@@ -13,7 +13,7 @@ import plumbline.core.Event;
 import plumbline.core.Message;
 
 /** Choices as JSON: the action's name, then what tells one choice of that kind from another. */
-final class ChoiceJson {
+public final class ChoiceJson {
     private static final Map<String, Class<? extends Message>> MESSAGES = new LinkedHashMap<>();
     private static final Map<String, Class<? extends Event>> EVENTS = new LinkedHashMap<>();
 
@@ -31,8 +31,12 @@ final class ChoiceJson {
 
     private ChoiceJson() {}
 
-    /** @param consumes whether the network consumes what it delivers, so that {@code kept} says something */
-    static ObjectNode write(Choice choice, boolean consumes) {
+    /**
+     * The choice as one JSON object.
+     *
+     * @param consumes whether the network consumes what it delivers, so that {@code kept} says something
+     */
+    public static ObjectNode write(Choice choice, boolean consumes) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("action", choice.action().specName());
         if (choice instanceof Choice.Deliver deliver) {
@@ -40,21 +44,25 @@ final class ChoiceJson {
             return consumes && deliver.kept() ? line.put("kept", true) : line;
         }
         if (choice instanceof Choice.Drop drop) {
-            Message message = drop.message();
-            Records.write((Record) message, line.putObject("message").put("type", MessageWords.type(message)));
+            line.set("message", write(drop.message()));
             return line;
         }
         line.put("server", choice.server());
         return choice instanceof Choice.Internal internal ? Records.write((Record) internal.event(), line) : line;
     }
 
-    static Choice read(Fields line, boolean consumes) {
+    /**
+     * The choice that {@code line} holds, and nothing else.
+     *
+     * @throws BadFieldException if it is none
+     */
+    public static Choice read(Fields line, boolean consumes) {
         String action = line.text("action");
         Choice choice;
         if (action.equals(Action.RESTART.specName())) {
             choice = new Choice.Restart(line.count("server"));
         } else if (action.equals(Action.DROP_MESSAGE.specName())) {
-            choice = drop(line.object("message"));
+            choice = new Choice.Drop(readMessage(line.object("message")));
         } else {
             choice = event(line, action, consumes);
         }
@@ -96,15 +104,26 @@ final class ChoiceJson {
         return true;
     }
 
-    private static Choice drop(Fields message) {
+    /** The message as one JSON object: its type, then its fields. */
+    public static ObjectNode write(Message message) {
+        return Records.write(
+                (Record) message, JsonNodeFactory.instance.objectNode().put("type", MessageWords.type(message)));
+    }
+
+    /**
+     * The message that {@code message} holds, and nothing else.
+     *
+     * @throws BadFieldException if it is none
+     */
+    public static Message readMessage(Fields message) {
         String name = message.text("type");
         Class<? extends Message> type = MESSAGES.get(name);
         if (type == null) {
             throw unknown(message.path("type"), name, MESSAGES.keySet());
         }
-        Choice drop = new Choice.Drop(Records.read(message, type));
+        Message read = Records.read(message, type);
         message.end();
-        return drop;
+        return read;
     }
 
     private static BadFieldException unknown(String field, String name, Collection<String> known) {

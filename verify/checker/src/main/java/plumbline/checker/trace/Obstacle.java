@@ -15,7 +15,7 @@ import plumbline.core.ServerState;
  * Why a choice is not one of {@link World#choices}. It says the same as that list, choice by choice, without making the
  * list: with many commands in a burst the list is astronomically long.
  */
-final class Obstacle {
+public final class Obstacle {
     private final World world;
     private final Bounds bounds;
 
@@ -25,7 +25,7 @@ final class Obstacle {
     }
 
     /** What stands in the way of {@code choice}, if anything does. */
-    static Optional<String> to(Choice choice, World world, Bounds bounds) {
+    public static Optional<String> to(Choice choice, World world, Bounds bounds) {
         Obstacle obstacle = new Obstacle(world, bounds);
         if (choice.server() < 1 || choice.server() > bounds.servers()) {
             return Optional.of("there is no server " + choice.server() + ", only 1 to " + bounds.servers());

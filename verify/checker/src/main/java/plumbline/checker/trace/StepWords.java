@@ -33,18 +33,26 @@ final class StepWords {
         if (step.choice() instanceof Choice.Drop) {
             return what + ".";
         }
-        StepWords words = new StepWords();
         int id = step.choice().server();
         if (step.refusal().isPresent()) {
-            words.effects.add("refuses it, " + Printable.of(step.refusal().get()));
-        } else {
-            words.changes(step.before().server(id), step.after().server(id));
-            words.sent(step.choice(), step.sent());
-            if (step.choice() instanceof Choice.Restart) {
-                words.keeps(step.after().server(id));
-            }
+            return what + ": refuses it, " + Printable.of(step.refusal().get()) + ".";
         }
-        return what + ": " + (words.effects.isEmpty() ? "nothing changes" : String.join(", ", words.effects)) + ".";
+        return what + ": "
+                + effects(step.before().server(id), step.choice(), step.after().server(id), step.sent()) + ".";
+    }
+
+    static String of(ServerState before, Choice choice, ServerState after, List<Message> sent) {
+        return what(choice) + ": " + effects(before, choice, after, sent) + ".";
+    }
+
+    private static String effects(ServerState before, Choice choice, ServerState after, List<Message> sent) {
+        StepWords words = new StepWords();
+        words.changes(before, after);
+        words.sent(choice, sent);
+        if (choice instanceof Choice.Restart) {
+            words.keeps(after);
+        }
+        return words.effects.isEmpty() ? "nothing changes" : String.join(", ", words.effects);
     }
 
     private static String what(Choice choice) {

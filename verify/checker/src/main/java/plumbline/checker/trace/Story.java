@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Property.Scope;
 import plumbline.checker.property.Violation;
+import plumbline.checker.world.Choice;
 import plumbline.core.Message;
+import plumbline.core.ServerState;
 
 /** A schedule told in words: one numbered line per choice, then what broke, and why. */
 public final class Story {
@@ -48,6 +50,16 @@ public final class Story {
         });
         out.print("\n" + ending(trace, result));
         return result;
+    }
+
+    /** One step of one server in words: what happened, what it changed, what was sent. */
+    public static String sentence(ServerState before, Choice choice, ServerState after, List<Message> sent) {
+        return StepWords.of(before, choice, after, sent);
+    }
+
+    /** The log of {@code state}, as in {@code [1:c1, 2:c2]}: term and command. */
+    public static String log(ServerState state) {
+        return MessageWords.entries(state.log().entries());
     }
 
     /** What {@code step} changed and sent, a line for each. */

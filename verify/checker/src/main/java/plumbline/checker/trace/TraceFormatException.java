@@ -2,15 +2,15 @@ package plumbline.checker.trace;
 
 import java.io.IOException;
 
-/** A file is not a trace. The message is one line: file, line, field and reason. */
+/** A file of JSON Lines is not what it should be, a trace for one. The message is one line: file, line, field and reason. */
 public final class TraceFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final int line;
+    private final long line;
     private final String field;
     private final String reason;
 
-    TraceFormatException(String file, int line, String field, String reason) {
+    TraceFormatException(String file, long line, String field, String reason) {
         super(Printable.start(file) + ": line " + line + ": " + (field.isEmpty() ? "the line" : field) + " " + reason);
         this.line = line;
         this.field = field;
@@ -18,7 +18,7 @@ public final class TraceFormatException extends IOException {
     }
 
     /** The line that is wrong; the first is 1. */
-    public int line() {
+    public long line() {
         return line;
     }
 

@@ -11,13 +11,9 @@ import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Bounds;
-import plumbline.checker.world.Network;
-import plumbline.core.Cluster;
 
 /** A trace's first and last line as JSON. */
 final class TraceJson {
-    private static final String UNLIMITED = "unlimited";
-
     private TraceJson() {}
 
     static ObjectNode write(Trace.Header header) {
@@ -26,24 +22,7 @@ final class TraceJson {
         ArrayNode story = line.putArray("story");
         header.story().forEach(story::add);
         header.rules().ifPresent(rules -> line.put("rules", rules));
-        Bounds bounds = header.bounds();
-        ObjectNode fields = line.putObject("bounds")
-                .put("servers", bounds.servers())
-                .put("terms", bounds.terms())
-                .put("entries", bounds.entries())
-                .put("commands", bounds.commands())
-                .put("burst", bounds.burst())
-                .put("restarts", bounds.restarts());
-        if (bounds.window() == Cluster.UNLIMITED) {
-            fields.put("window", UNLIMITED);
-        } else {
-            fields.put("window", bounds.window());
-        }
-        Network network = bounds.network();
-        fields.put("network", network.consumes() ? "bag" : "set");
-        if (network.consumes()) {
-            fields.put("drops", network.drops()).put("duplicates", network.duplicates());
-        }
+        line.set("bounds", BoundsJson.write(header.bounds()));
         return line.put("property", header.property().map(Property::title).orElse(null))
                 .put("expected", header.expected().title());
     }
@@ -63,7 +42,7 @@ final class TraceJson {
             story.add(Fields.text(text, "story[" + story.size() + "]"));
         }
         Optional<String> rules = line.has("rules") ? Optional.of(line.text("rules")) : Optional.empty();
-        Bounds bounds = bounds(line.object("bounds"));
+        Bounds bounds = BoundsJson.read(line.object("bounds"));
         Optional<Property> property = line.any("property").isNull() ? Optional.empty() : Optional.of(property(line));
         Verdict expected = verdict(line, "expected");
         line.end();
@@ -71,31 +50,6 @@ final class TraceJson {
             return new Trace.Header(name, story, rules, bounds, property, expected);
         } catch (IllegalArgumentException e) {
             throw BadFieldException.refused("", e);
-        }
-    }
-
-    private static Bounds bounds(Fields fields) {
-        boolean unlimited = fields.any("window").isTextual();
-        if (unlimited && !fields.text("window").equals(UNLIMITED)) {
-            throw new BadFieldException(
-                    fields.path("window"),
-                    "is " + Fields.show(fields.any("window")) + ", must be a whole number or \"" + UNLIMITED + "\"");
-        }
-        boolean bag = oneOf(fields, "network", "set", "bag").equals("bag");
-        try {
-            Bounds bounds = new Bounds(
-                    fields.count("servers"),
-                    fields.count("terms"),
-                    fields.count("entries"),
-                    fields.count("commands"),
-                    fields.count("burst"),
-                    fields.count("restarts"),
-                    unlimited ? Cluster.UNLIMITED : fields.count("window"),
-                    bag ? Network.bag(fields.count("drops"), fields.count("duplicates")) : Network.SET);
-            fields.end();
-            return bounds;
-        } catch (IllegalArgumentException e) {
-            throw BadFieldException.refused(fields.path(), e);
         }
     }
 
@@ -127,15 +81,6 @@ final class TraceJson {
 
     private static Verdict verdict(Fields line, String name) {
         String holds = Verdict.HOLDS.title();
-        return oneOf(line, name, holds, Verdict.VIOLATED.title()).equals(holds) ? Verdict.HOLDS : Verdict.VIOLATED;
-    }
-
-    private static String oneOf(Fields fields, String name, String one, String other) {
-        String text = fields.text(name);
-        if (!text.equals(one) && !text.equals(other)) {
-            throw new BadFieldException(
-                    fields.path(name), "is " + Fields.show(fields.any(name)) + ", must be " + one + " or " + other);
-        }
-        return text;
+        return line.oneOf(name, holds, Verdict.VIOLATED.title()).equals(holds) ? Verdict.HOLDS : Verdict.VIOLATED;
     }
 }
