@@ -2,14 +2,15 @@ package plumbline.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import plumbline.bench.store.StoreCommand;
 
 /** The {@code bench} command. */
 @Command(
         name = "bench",
-        description = "Measures the explorer.",
+        description = "Measures the explorer and the replicated store.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {LadderCommand.class, TlcCommand.class})
+        subcommands = {LadderCommand.class, TlcCommand.class, StoreCommand.class})
 public final class Bench {
     Bench() {}
 

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
  * @param processorSeconds of all its threads
  * @param peakMebibytes most resident memory; 0 where the operating system does not tell
  */
-record Measurement(
+public record Measurement(
         boolean finished, int exitCode, String output, double seconds, double processorSeconds, long peakMebibytes) {
     private static final long MILLISECONDS_BETWEEN_LOOKS = 20;
 
     /** Runs another JVM with this one's class path, for no longer than {@code limit}. */
-    static Measurement ofJava(List<String> arguments, Duration limit) {
+    public static Measurement ofJava(List<String> arguments, Duration limit) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -83,7 +83,7 @@ record Measurement(
     }
 
     /** The {@code value} of a printed {@code name=value}. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return Arrays.stream(output.split("\\s+"))
                 .filter(word -> word.startsWith(name + "="))
                 .map(word -> word.substring(name.length() + 1))
@@ -91,12 +91,12 @@ record Measurement(
     }
 
     /** A printed number that is there if the process did what it should. */
-    double number(String name) {
+    public double number(String name) {
         return Double.parseDouble(value(name).orElseThrow(() -> new IllegalStateException(output)));
     }
 
     /** The last line it printed, for want of a better explanation. */
-    String lastLine() {
+    public String lastLine() {
         return output.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
     }
 }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import plumbline.bench.store.Contestant;
 
 class BenchTest {
     private final StringWriter out = new StringWriter();
@@ -44,5 +45,17 @@ class BenchTest {
     void aRowThatIsNoneIsBadUsage() {
         assertEquals(2, run("ladder", "--rows", "3/2"));
         assertTrue(out.toString().contains("'3/2' is not servers/terms/entries/restarts"), out::toString);
+    }
+
+    @Test
+    void everyStoreCommitsUnderLoad() {
+        int code = run("store", "--threads", "2", "--warm-up", "0", "--seconds", "0.5", "--rounds", "1");
+        assertEquals(0, code, out::toString);
+        for (Contestant contestant : Contestant.values()) {
+            String row = "| 2 | " + contestant.title() + " | ";
+            assertTrue(
+                    out.toString().lines().anyMatch(line -> line.startsWith(row) && line.contains(" to ")),
+                    out::toString);
+        }
     }
 }

@@ -33,6 +33,8 @@ class LayersTest {
             .definedBy(CHECKER + "knownbug")
             .layer("trace")
             .definedBy(CHECKER + "trace")
+            .layer("simulate")
+            .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
             .layer("cli")
@@ -51,8 +53,10 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trace")
             .mayOnlyAccessLayers("core", "world", "property", "explore")
+            .whereLayer("simulate")
+            .mayOnlyAccessLayers("core", "world", "property")
             .whereLayer("spec")
-            .mayOnlyAccessLayers("core", "world", "property", "explore", "trace")
+            .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -67,6 +71,7 @@ class LayersTest {
                     CHECKER + "explore",
                     CHECKER + "knownbug",
                     CHECKER + "trace",
+                    CHECKER + "simulate",
                     CHECKER + "spec",
                     CHECKER + "cli");
 

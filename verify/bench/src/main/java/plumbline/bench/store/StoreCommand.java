@@ -1,0 +1,151 @@
+package plumbline.bench.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import plumbline.bench.Measurement;
+
+/** {@code bench store}: commits per second and latency, ours beside the peers, in turns. */
+@Command(
+        name = "store",
+        description = {
+            "Measures the replicated store beside other Java implementations of Raft: three servers and a closed loop of "
+                    + "clients in one JVM, all writes synced to disk, 16-byte keys, 100-byte values.",
+            "They take turns, each time in a JVM of its own; medians and spreads are printed."
+        },
+        mixinStandardHelpOptions = true)
+public final class StoreCommand implements Callable<Integer> {
+    private static final Duration SLACK = Duration.ofSeconds(90);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--threads", split = ",", paramLabel = "N", description = "Clients; default ${DEFAULT-VALUE}.")
+    private List<Integer> threads = List.of(1, 16, 64);
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Measured in each run; default ${DEFAULT-VALUE}.")
+    private double seconds = 10;
+
+    @Option(names = "--warm-up", paramLabel = "S", description = "Before that; default ${DEFAULT-VALUE}.")
+    private double warmUp = 5;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+    private int rounds = 3;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the servers keep their data for the time; on a real disk, since syncing is what is "
+                    + "measured. Default: the temporary directory.")
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
+    private record Cell(Contestant contestant, int threads) {}
+
+    StoreCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Map<Cell, List<Measurement>> runs = new HashMap<>();
+        print(
+                "| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000 commits |");
+        print("|---|---|---|---|---|---|");
+        boolean good = true;
+        for (int clients : threads) {
+            for (int round = 0; round < rounds; round++) {
+                for (Contestant contestant : Contestant.values()) {
+                    runs.computeIfAbsent(new Cell(contestant, clients), cell -> new ArrayList<>())
+                            .add(run(contestant, clients));
+                }
+            }
+            for (Contestant contestant : Contestant.values()) {
+                List<Measurement> cell = runs.getOrDefault(new Cell(contestant, clients), List.of());
+                good &= cell.stream().allMatch(run -> run.exitCode() == 0);
+                print(line(contestant, clients, cell));
+            }
+        }
+        return good ? 0 : 1;
+    }
+
+    private Measurement run(Contestant contestant, int clients) throws IOException {
+        Path data = Files.createTempDirectory(directory, "bench-store");
+        try {
+            return Measurement.ofJava(
+                    List.of(
+                            "-Xmx2g",
+                            "-Djava.net.preferIPv4Stack=true",
+                            StoreRun.class.getName(),
+                            contestant.title(),
+                            Integer.toString(clients),
+                            Double.toString(warmUp),
+                            Double.toString(seconds),
+                            data.toString()),
+                    SLACK.plusMillis((long) (1_000 * (warmUp + seconds))));
+        } finally {
+            delete(data);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private String line(Contestant contestant, int clients, List<Measurement> cell) {
+        String start = "| " + clients + " | " + contestant.title() + " | ";
+        for (Measurement run : cell) {
+            if (!run.finished() || run.exitCode() != 0) {
+                return start + "failed: " + run.lastLine() + " | | | |";
+            }
+        }
+        double[] rates = sorted(cell, "commits");
+        double processor = median(cell.stream()
+                .mapToDouble(run -> 1e5 * run.processorSeconds() / (run.number("commits") * (seconds + warmUp)))
+                .sorted()
+                .toArray());
+        return start
+                + String.format(
+                        Locale.ROOT,
+                        "%,.0f (%,.0f to %,.0f) | %.2f | %.2f | %.1f |",
+                        median(rates),
+                        rates[0],
+                        rates[rates.length - 1],
+                        median(sorted(cell, "p50")),
+                        median(sorted(cell, "p99")),
+                        processor);
+    }
+
+    private static double[] sorted(List<Measurement> cell, String name) {
+        return cell.stream().mapToDouble(run -> run.number(name)).sorted().toArray();
+    }
+
+    private static double median(double[] sorted) {
+        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(Double.NaN);
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+}
