@@ -37,12 +37,15 @@ public final class SafetyCheck {
     private final List<Committed> committed = new ArrayList<>();
     /** By server: how many of the committed entries its log begins with. */
     private final long[] agrees;
+    /** By server: the last index that was committed in a term before the one that it leads, if it leads one. */
+    private final long[] required;
 
     /** A cluster whose servers, 1, 2, ..., have these states. */
     public SafetyCheck(List<ServerState> servers) {
         states = servers.toArray(ServerState[]::new);
         majority = states[0].cluster().majority();
         agrees = new long[states.length];
+        required = new long[states.length];
     }
 
     /** The state of server {@code id} after all that this was told. */
@@ -167,9 +170,15 @@ public final class SafetyCheck {
         if (agrees[server] < after.commitIndex()) {
             ask(Property.STATE_MACHINE_SAFETY, after);
         }
+        if (after.isLeader() && (!before.isLeader() || before.currentTerm() != after.currentTerm())) {
+            required[server] = committedBefore(after.currentTerm());
+        }
         for (ServerState each : states) {
-            boolean elected = each == after && (lost || !before.isLeader() || before.currentTerm() != after.currentTerm());
-            if (each.isLeader() && (more || elected) && agrees[each.id() - 1] < committedBefore(each.currentTerm())) {
+            int leader = each.id() - 1;
+            if (more && each.currentTerm() > after.currentTerm()) {
+                required[leader] = committed.size();
+            }
+            if (each.isLeader() && agrees[leader] < required[leader]) {
                 ask(Property.LEADER_COMPLETENESS, each);
             }
         }

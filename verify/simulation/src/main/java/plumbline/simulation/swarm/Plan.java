@@ -2,6 +2,7 @@ package plumbline.simulation.swarm;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import plumbline.runtime.Capacity;
 import plumbline.runtime.Clock;
 import plumbline.runtime.RaftConfiguration;
 import plumbline.runtime.memory.LinkBehaviour;
@@ -56,6 +57,7 @@ record Plan(
         int heartbeat = draw.oneOf(least / 3, least / 3, least / 6, least - 10);
         int window = draw.oneOf(1, 2, 8, 1_024, 1_024);
         int batch = draw.oneOf(1, 4, 1_024, 1_024);
+        int room = draw.oneOf(4, 1_024, 1_024, 1_024);
         String[] words = {""};
         LinkBehaviour links = links(draw, words);
         return new Plan(
@@ -65,7 +67,8 @@ record Plan(
                                 Duration.ofMillis(least),
                                 Duration.ofMillis(2L * least),
                                 Duration.ofMillis(heartbeat))
-                        .withSizes(window, batch),
+                        .withSizes(window, batch)
+                        .withCapacities(capacity(room), capacity(room), capacity(room)),
                 links,
                 words[0],
                 draw.oneIn(3),
@@ -77,10 +80,14 @@ record Plan(
                 draw.oneOf(0, 0, 0, 2 * least),
                 disk(draw, least),
                 draw.number(1, 8),
-                draw.oneOf(1, 10, 100, 1_000),
+                draw.oneOf(5, 20, 100, 1_000),
                 draw.number(1, 4),
                 draw.number(1, 4),
                 draw.number(2, 15));
+    }
+
+    private static Capacity capacity(int room) {
+        return new Capacity(room, RaftConfiguration.defaults().outbound().bytes());
     }
 
     private static LinkBehaviour links(Draws draw, String[] words) {
@@ -128,6 +135,7 @@ record Plan(
         mention(text, pauses, "pauses");
         text.append(disk.equals(DiskFaults.NONE) ? "" : ", bad disks");
         text.append(", window ").append(configuration.window());
+        text.append(", room for ").append(configuration.outbound().count());
         text.append(", ").append(clients).append(clients == 1 ? " client, " : " clients, ");
         return text.append(episodes)
                 .append(" x ")

@@ -146,13 +146,18 @@ public final class SwarmRun {
         requireCommit(few);
         cluster.heal();
         cluster.ids().filter(id -> !cluster.isUp(id)).forEach(cluster::restart);
-        requireCommit(order);
         long last = cluster.agreed().lastIndex();
-        boolean caughtUp = cluster.runUntil(
-                () -> cluster.ids().allMatch(id -> cluster.status(id).appliedIndex() >= last)
-                        && clients.stream().allMatch(Client::isIdle),
-                CATCHING_UP);
-        require(caughtUp, "in quiet, all servers connected, some do not catch up to index " + last);
+        long end = time.nanoTime() + CATCHING_UP.toNanos();
+        do {
+            // A leader commits what it has of former leaders along with an entry of its own (§5.4.2).
+            requireCommit(order);
+            require(time.nanoTime() < end, "in quiet, all connected, some servers do not catch up to index " + last);
+        } while (!cluster.runUntil(() -> isCaughtUp(last), Duration.ofSeconds(1)));
+    }
+
+    private boolean isCaughtUp(long index) {
+        return cluster.ids().allMatch(id -> cluster.status(id).appliedIndex() >= index)
+                && clients.stream().allMatch(Client::isIdle);
     }
 
     private void shuffle(List<Integer> list) {
