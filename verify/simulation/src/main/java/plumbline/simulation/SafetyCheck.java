@@ -79,8 +79,7 @@ public final class SafetyCheck {
         long kept = shared(before.log(), after.log());
         boolean appended = kept == before.log().lastIndex();
         for (Property property : OF_STEPS) {
-            boolean ofTheLog =
-                    property == Property.LEADER_APPEND_ONLY || property == Property.APPLIED_PREFIX_STABLE;
+            boolean ofTheLog = property == Property.LEADER_APPEND_ONLY || property == Property.APPLIED_PREFIX_STABLE;
             if (!appended || !ofTheLog) {
                 checkStep(property, before, restart, after, messages);
             }
@@ -189,7 +188,9 @@ public final class SafetyCheck {
 
     private long agreement(Log log, long from) {
         long agreed = from;
-        while (agreed < committed.size() && WorldProperties.holds(log, agreed + 1, committed.get((int) agreed).entry())) {
+        while (agreed < committed.size()
+                && WorldProperties.holds(
+                        log, agreed + 1, committed.get((int) agreed).entry())) {
             agreed++;
         }
         return agreed;

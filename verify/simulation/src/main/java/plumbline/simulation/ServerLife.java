@@ -19,8 +19,8 @@ import plumbline.runtime.ProposalOutcome;
 import plumbline.runtime.RaftServer;
 import plumbline.runtime.RuntimeListener;
 import plumbline.runtime.StateMachine;
-import plumbline.runtime.Storage;
 import plumbline.runtime.StepFunction;
+import plumbline.runtime.Storage;
 import plumbline.runtime.Surroundings;
 import plumbline.runtime.Transport;
 import plumbline.runtime.memory.ContractObserver;
@@ -126,11 +126,13 @@ final class ServerLife implements RuntimeListener {
         ServerState before = cluster.check().state(id);
         if (!stored.equals(before.persistent())) {
             throw new ClusterFailure("server " + id + " restarts from another state than was durable: from term "
-                    + stored.currentTerm() + ", vote " + stored.votedFor() + " and log " + stored.log() + "; durable was "
+                    + stored.currentTerm() + ", vote " + stored.votedFor() + " and log " + stored.log()
+                    + "; durable was "
                     + "term " + before.currentTerm() + ", vote " + before.votedFor() + " and log " + before.log());
         }
         ServerState after = cluster.parts().rules().restart(before);
-        // Rules that keep a crashed server down for good make it a candidate without a vote. Here crashed servers are down
+        // Rules that keep a crashed server down for good make it a candidate without a vote. Here crashed servers are
+        // down
         // as long as the schedule says.
         if (after.role() instanceof Role.Candidate) {
             after = ServerState.restart(id, before.cluster(), before.persistent());

@@ -75,6 +75,11 @@ public enum LabTest {
         return title;
     }
 
+    /** How many servers it has. */
+    public int servers() {
+        return servers;
+    }
+
     /** The tests of {@code part}. */
     public static List<LabTest> ofPart(char part) {
         return Arrays.stream(values()).filter(test -> test.part == part).toList();

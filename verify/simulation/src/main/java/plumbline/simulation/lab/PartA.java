@@ -27,7 +27,11 @@ final class PartA {
     }
 
     private static boolean sameTerm(Lab lab) {
-        return lab.ids().mapToLong(id -> lab.cluster().status(id).term()).distinct().count() == 1;
+        return lab.ids()
+                        .mapToLong(id -> lab.cluster().status(id).term())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     static void reElection(Lab lab) {

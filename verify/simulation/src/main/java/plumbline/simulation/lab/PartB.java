@@ -172,7 +172,10 @@ final class PartB {
                 .filter(id -> id != second && !lab.isCutOff(id))
                 .findFirst()
                 .orElseThrow();
-        lab.ids().filter(id -> id != second && id != away && !lab.isCutOff(id)).limit(1).forEach(lab::cutOff);
+        lab.ids()
+                .filter(id -> id != second && id != away && !lab.isCutOff(id))
+                .limit(1)
+                .forEach(lab::cutOff);
         lab.cutOff(away);
         giveMany(lab, second);
         lab.sleepMillis(500);

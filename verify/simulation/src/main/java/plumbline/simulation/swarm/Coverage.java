@@ -20,6 +20,11 @@ public final class Coverage {
         }
     }
 
+    void copy(Coverage other) {
+        System.arraycopy(other.times, 0, times, 0, times.length);
+        System.arraycopy(other.runs, 0, runs, 0, runs.length);
+    }
+
     /** How often {@code event} happened. */
     public long times(RareEvent event) {
         return times[event.ordinal()];

@@ -127,9 +127,10 @@ final class Nemesis {
     }
 
     private void cutWhere(Links links) {
-        cluster.ids().forEach(from -> IntStream.rangeClosed(1, cluster.size())
-                .filter(to -> to != from && links.contains(from, to))
-                .forEach(to -> cluster.network().cut(from, to)));
+        cluster.ids()
+                .forEach(from -> IntStream.rangeClosed(1, cluster.size())
+                        .filter(to -> to != from && links.contains(from, to))
+                        .forEach(to -> cluster.network().cut(from, to)));
     }
 
     private void slowLink() {

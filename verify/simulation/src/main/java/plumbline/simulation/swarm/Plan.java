@@ -64,9 +64,7 @@ record Plan(
                 draw.oneOf(1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 5, 7),
                 RaftConfiguration.defaults()
                         .withTimes(
-                                Duration.ofMillis(least),
-                                Duration.ofMillis(2L * least),
-                                Duration.ofMillis(heartbeat))
+                                Duration.ofMillis(least), Duration.ofMillis(2L * least), Duration.ofMillis(heartbeat))
                         .withSizes(window, batch)
                         .withCapacities(capacity(room), capacity(room), capacity(room)),
                 links,

@@ -118,11 +118,11 @@ final class RareEvents implements StepRecorder {
         }
         happened(
                 RareEvent.LATE_ACKNOWLEDGEMENT,
-                response.success() && response.matchIndex() < leader.matchIndex().get(response.from()));
+                response.success()
+                        && response.matchIndex() < leader.matchIndex().get(response.from()));
         if (after.commitIndex() > before.commitIndex()) {
             happened(
-                    RareEvent.OLDER_TERM_COMMITTED,
-                    after.log().termAt(before.commitIndex() + 1) < after.currentTerm());
+                    RareEvent.OLDER_TERM_COMMITTED, after.log().termAt(before.commitIndex() + 1) < after.currentTerm());
         } else if (after != before && after.role() instanceof Role.Leader now) {
             long stored = storedByMajority(after, now);
             happened(
@@ -154,7 +154,8 @@ final class RareEvents implements StepRecorder {
             for (int peer = 1; peer <= after.cluster().size(); peer++) {
                 happened(
                         RareEvent.WINDOW_FULL,
-                        peer != after.id() && leader.nextIndex().get(peer) <= after.log().lastIndex());
+                        peer != after.id()
+                                && leader.nextIndex().get(peer) <= after.log().lastIndex());
             }
         }
         leads(after);

@@ -20,6 +20,7 @@ import plumbline.simulation.Operation.Outcome;
 import plumbline.simulation.SimulatedPace;
 import plumbline.simulation.StepRecorder;
 import plumbline.simulation.WatchedCluster;
+import plumbline.simulation.schedule.Schedule;
 
 /**
  * One run of a swarm: a cluster, faults and clients drawn from a seed. Faults and quiet follow each other. In the quiet a
@@ -108,6 +109,21 @@ public final class SwarmRun {
                 run.history.operations());
     }
 
+    /**
+     * A run again, with all that its servers did.
+     *
+     * @param result what came of it
+     * @param schedule the steps
+     */
+    public record Recorded(Result result, Schedule schedule) {}
+
+    /** Runs what {@code seed} says, and keeps every step. */
+    public static Recorded record(long seed, StepFunction rules) {
+        Plan plan = Plan.draw(new SimulatedTime(seed));
+        Schedule schedule = new Schedule(plan.configuration().cluster(plan.servers()), rules);
+        return new Recorded(run(seed, rules, schedule), schedule);
+    }
+
     private @Nullable Throwable play() {
         try (cluster) {
             for (int episode = 1; episode <= plan.episodes(); episode++) {
@@ -141,8 +157,9 @@ public final class SwarmRun {
                 cluster.isolate(id);
             }
         });
-        few.forEach(id -> few.stream().filter(other -> !other.equals(id)).forEach(other -> cluster.network()
-                .mend(id, other)));
+        few.forEach(id -> few.stream()
+                .filter(other -> !other.equals(id))
+                .forEach(other -> cluster.network().mend(id, other)));
         requireCommit(few);
         cluster.heal();
         cluster.ids().filter(id -> !cluster.isUp(id)).forEach(cluster::restart);
