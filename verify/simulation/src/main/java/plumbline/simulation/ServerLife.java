@@ -107,7 +107,11 @@ final class ServerLife implements RuntimeListener {
                         rulesAreRafts ? contract.over(applied) : applied)
                 .with(this)
                 .with(rules());
-        server = RaftServer.start(id, cluster.size(), cluster.parts().configuration(), surroundings);
+        server = RaftServer.start(
+                id,
+                cluster.size(),
+                cluster.parts().configuration(),
+                cluster.parts().surroundings().apply(surroundings));
     }
 
     synchronized void crash() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.world.StepFunction;
@@ -16,6 +17,7 @@ import plumbline.runtime.RaftConfiguration;
 import plumbline.runtime.RaftServer;
 import plumbline.runtime.ServerStatus;
 import plumbline.runtime.StateMachine;
+import plumbline.runtime.Surroundings;
 import plumbline.runtime.memory.MemoryNetwork;
 
 /**
@@ -36,13 +38,15 @@ public final class WatchedCluster implements AutoCloseable {
      * @param rules the rules that they follow
      * @param stateMachine makes an empty state machine
      * @param recorder is told each step
+     * @param surroundings puts something between a server and what is watched; tests put mistakes there
      */
     public record Parts(
             int size,
             RaftConfiguration configuration,
             StepFunction rules,
             Supplier<StateMachine> stateMachine,
-            StepRecorder recorder) {
+            StepRecorder recorder,
+            UnaryOperator<Surroundings> surroundings) {
         /** Whether the rules are the core's. */
         boolean followsRaft() {
             return rules == StepFunction.RAFT;
@@ -50,12 +54,22 @@ public final class WatchedCluster implements AutoCloseable {
 
         /** These, with {@code other} as recorder. */
         public Parts with(StepRecorder other) {
-            return new Parts(size, configuration, rules, stateMachine, other);
+            return new Parts(size, configuration, rules, stateMachine, other, surroundings);
         }
 
         /** These, with {@code other} as rules. */
         public Parts with(StepFunction other) {
-            return new Parts(size, configuration, other, stateMachine, recorder);
+            return new Parts(size, configuration, other, stateMachine, recorder, surroundings);
+        }
+
+        /** These, with {@code other} as state machines. */
+        public Parts withStateMachine(Supplier<StateMachine> other) {
+            return new Parts(size, configuration, rules, other, recorder, surroundings);
+        }
+
+        /** These, with {@code other} around each server. */
+        public Parts within(UnaryOperator<Surroundings> other) {
+            return new Parts(size, configuration, rules, stateMachine, recorder, other);
         }
 
         /** Servers with Raft's own rules and a state machine that answers with the command, of which nothing is recorded. */
@@ -65,7 +79,8 @@ public final class WatchedCluster implements AutoCloseable {
                     configuration,
                     StepFunction.RAFT,
                     () -> (index, command) -> command.toByteArray(),
-                    StepRecorder.NONE);
+                    StepRecorder.NONE,
+                    UnaryOperator.identity());
         }
     }
 

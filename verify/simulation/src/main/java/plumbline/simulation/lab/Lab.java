@@ -39,6 +39,9 @@ public final class Lab implements AutoCloseable {
     /** A new leader is there within this time after the old one failed. */
     static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
+    /** The most servers that a test has. */
+    public static final int MOST_SERVERS = 7;
+
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofMillis(100);

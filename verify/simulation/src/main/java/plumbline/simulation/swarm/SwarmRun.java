@@ -71,12 +71,10 @@ public final class SwarmRun {
         plan = Plan.draw(time);
         events = new RareEvents(plan.servers());
         cluster = new WatchedCluster(
-                new WatchedCluster.Parts(
-                        plan.servers(),
-                        plan.configuration(),
-                        rules,
-                        KeyValueMachine::new,
-                        recorder == StepRecorder.NONE ? events : recorder.and(events)),
+                WatchedCluster.Parts.of(plan.servers(), plan.configuration())
+                        .with(rules)
+                        .withStateMachine(KeyValueMachine::new)
+                        .with(recorder == StepRecorder.NONE ? events : recorder.and(events)),
                 pace);
         history = new ClientHistory(cluster.agreed());
         nemesis = new Nemesis(cluster, plan, draw);
