@@ -68,9 +68,9 @@ public final class SafetyCheck {
         changed(states[state.id() - 1], true, state, List.of());
     }
 
-    /** Server {@code id} refused {@code message}, which another sent. */
-    public synchronized void refused(int id, Message message, IllegalArgumentException reason) {
-        throw new ViolationFound(
+    /** What to throw when server {@code id} refuses {@code message}, which another sent. */
+    public static ViolationFound refused(int id, Message message, IllegalArgumentException reason) {
+        return new ViolationFound(
                 Property.NO_MESSAGE_REFUSED, "server " + id + " refuses " + message + ": " + reason.getMessage());
     }
 

@@ -281,7 +281,7 @@ final class ServerLife implements RuntimeListener {
 
     @Override
     public void messageRefused(Message message, IllegalArgumentException reason) {
-        cluster.check().refused(id, message, reason);
+        throw SafetyCheck.refused(id, message, reason);
     }
 
     @Override

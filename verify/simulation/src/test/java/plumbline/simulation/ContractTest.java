@@ -121,13 +121,10 @@ class ContractTest {
         String seen = seen(given -> {
             LateStorage late = new LateStorage(given.storage());
             Transport transport = given.transport();
-            return with(
-                    given,
-                    late,
-                    sending(transport, messages -> {
-                        transport.send(messages);
-                        late.flush();
-                    }));
+            return with(given, late, sending(transport, messages -> {
+                transport.send(messages);
+                late.flush();
+            }));
         });
         assertTrue(seen.startsWith("sent") && seen.contains("before the batch was persisted"), seen);
     }
@@ -164,8 +161,12 @@ class ContractTest {
         String seen = seen(given -> with(
                 given,
                 given.storage(),
-                sending(given.transport(), messages -> given.clock()
-                        .at(given.clock().nanoTime(), () -> given.transport().send(messages)))));
+                sending(
+                        given.transport(),
+                        messages -> given.clock()
+                                .at(
+                                        given.clock().nanoTime(),
+                                        () -> given.transport().send(messages)))));
         assertTrue(seen.startsWith("applied"), seen);
     }
 
@@ -201,7 +202,9 @@ class ContractTest {
         history.ended(refused, 1, Operation.Outcome.REFUSED);
         history.checkEnd();
         agreed.applied(1, 1, Command.of("a"), new byte[0]);
-        assertTrue(assertThrows(ClusterFailure.class, history::checkEnd).getMessage().contains("never will be"));
+        assertTrue(assertThrows(ClusterFailure.class, history::checkEnd)
+                .getMessage()
+                .contains("never will be"));
 
         ClientHistory twice = new ClientHistory(agreed);
         twice.ended(twice.invoke(1, Command.of("a"), 0), 1, Operation.Outcome.UNKNOWN);

@@ -46,7 +46,8 @@ class RecordedStepsTest {
         @Override
         public void restarted(ServerState before, ServerState after, Optional<SimulatedDisk.Fate> disk) {
             if (states[after.id()] != null) {
-                assertEquals(states[after.id()].persistent(), after.persistent(), "what was durable is not what is there");
+                assertEquals(
+                        states[after.id()].persistent(), after.persistent(), "what was durable is not what is there");
             }
             states[after.id()] = after;
         }
@@ -64,7 +65,9 @@ class RecordedStepsTest {
     void everyStepOfTheSwarmReplaysThroughTheCore() {
         for (long seed = 1_001; seed <= 1_020; seed++) {
             Replay replay = new Replay();
-            assertEquals(Optional.empty(), SwarmRun.run(seed, StepFunction.RAFT, replay).failure());
+            assertEquals(
+                    Optional.empty(),
+                    SwarmRun.run(seed, StepFunction.RAFT, replay).failure());
             assertTrue(replay.steps > 0);
         }
     }

@@ -26,7 +26,7 @@ import plumbline.simulation.swarm.SwarmRun;
 /** A seed repeats a run byte for byte: in this JVM, and in JVMs that compile, collect, hash and are made otherwise. */
 class ReproducibilityTest {
     /** A run with five servers, crashes and bad disks, and one with a bad network. */
-    private static final List<Long> SEEDS = List.of(4L, 29L);
+    private static final List<Long> SEEDS = List.of(7L, 17L);
 
     private static String steps(long seed) {
         StringWriter text = new StringWriter();

@@ -20,7 +20,8 @@ import plumbline.runtime.memory.SimulatedTime;
 class SimulatedDiskTest {
     private static final PersistentChange FIRST =
             new PersistentChange(3, 2, 0, List.of(new Entry(3, Command.of("a")), new Entry(3, Command.of("b"))));
-    private static final PersistentChange SECOND = new PersistentChange(4, 0, 1, List.of(new Entry(4, Command.of("c"))));
+    private static final PersistentChange SECOND =
+            new PersistentChange(4, 0, 1, List.of(new Entry(4, Command.of("c"))));
 
     private static SimulatedDisk disk(long seed) {
         return new SimulatedDisk(new SimulatedTime(seed));
@@ -40,7 +41,10 @@ class SimulatedDiskTest {
             assertEquals(fate == SimulatedDisk.Fate.KEPT ? SECOND.applyTo(synced) : synced, disk.load());
         }
         assertEquals(
-                3, fates.keySet().stream().filter(fate -> fate != SimulatedDisk.Fate.NOTHING_TO_LOSE).count());
+                3,
+                fates.keySet().stream()
+                        .filter(fate -> fate != SimulatedDisk.Fate.NOTHING_TO_LOSE)
+                        .count());
     }
 
     @Test

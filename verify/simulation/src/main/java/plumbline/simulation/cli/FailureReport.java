@@ -21,14 +21,18 @@ import plumbline.simulation.schedule.ScheduleTrace;
  */
 record FailureReport(int recorded, int shrunk, Optional<Path> trace) {
     static FailureReport of(
-            String name, String story, Optional<KnownBug> bug, Schedule recorded, TraceDirectory directory, PrintStream err) {
+            String name,
+            String story,
+            Optional<KnownBug> bug,
+            Schedule recorded,
+            TraceDirectory directory,
+            PrintStream err) {
         if (recorded.play().violation().isEmpty()) {
             return new FailureReport(recorded.size(), 0, Optional.empty());
         }
         Schedule shrunk = recorded.shrink();
         StepFunction rules = bug.map(KnownBug::rules).orElse(StepFunction.RAFT);
-        Optional<Trace> trace =
-                ScheduleTrace.of(name, story, bug.map(KnownBug::title), rules, shrunk, shrunk.play());
+        Optional<Trace> trace = ScheduleTrace.of(name, story, bug.map(KnownBug::title), rules, shrunk, shrunk.play());
         Optional<Path> file = trace.flatMap(found -> {
             try {
                 return Optional.of(directory.write(found));

@@ -123,8 +123,8 @@ final class LabCommand implements Callable<Integer> {
         }
         if (test != null) {
             return List.of(LabTest.named(test)
-                    .orElseThrow(() -> new BadUsageException(
-                            "--test is '" + test + "', must be one of " + LabTest.titles())));
+                    .orElseThrow(() ->
+                            new BadUsageException("--test is '" + test + "', must be one of " + LabTest.titles())));
         }
         if (part == null) {
             return List.of(LabTest.values());
@@ -169,7 +169,9 @@ final class LabCommand implements Callable<Integer> {
     private FailureReport report(
             LabBatch.Failure failed, Optional<KnownBug> bug, StepFunction followed, TraceDirectory directory) {
         Schedule schedule = new Schedule(
-                new Cluster(failed.test().servers(), RaftConfiguration.defaults().window()), followed);
+                new Cluster(
+                        failed.test().servers(), RaftConfiguration.defaults().window()),
+                followed);
         try {
             failed.test().run(Lab.Conditions.simulated(failed.seed()).with(followed, schedule));
         } catch (RuntimeException | Error again) {

@@ -23,8 +23,6 @@ import plumbline.checker.cli.StatusLine;
 import plumbline.checker.cli.TraceDirectory;
 import plumbline.checker.knownbug.KnownBug;
 import plumbline.checker.world.StepFunction;
-import plumbline.simulation.StepRecorder;
-import plumbline.simulation.schedule.Schedule;
 import plumbline.simulation.schedule.StepWriter;
 import plumbline.simulation.swarm.RareEvent;
 import plumbline.simulation.swarm.Swarm;
@@ -66,7 +64,10 @@ final class SwarmCommand implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "N", description = "For how long; 0.5 is half a minute (default: 1).")
     private @Nullable Double minutes;
 
-    @Option(names = "--runs", paramLabel = "N", description = "How many runs at most (default: as many as time allows).")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "How many runs at most (default: as many as time allows).")
     private @Nullable Long runs;
 
     @Option(
@@ -154,7 +155,8 @@ final class SwarmCommand implements Callable<Integer> {
         Object lock = new Object();
         Swarm.Tally tally = swarm.run(threads, () -> System.nanoTime() - begun > nanos, soFar -> {
             synchronized (lock) {
-                line.show(counts(soFar) + ", " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+                line.show(counts(soFar) + ", "
+                        + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
             }
         });
         line.end();
@@ -234,8 +236,7 @@ final class SwarmCommand implements Callable<Integer> {
         return reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
 
-    private static ObjectNode json(
-            long first, double seconds, Swarm.Tally tally, Optional<FailureReport> report) {
+    private static ObjectNode json(long first, double seconds, Swarm.Tally tally, Optional<FailureReport> report) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("seed", first);
         object.put("runs", tally.runs());

@@ -153,8 +153,7 @@ public final class Schedule implements StepRecorder {
         try {
             step = rules.step(state, event);
         } catch (IllegalArgumentException refusal) {
-            check.refused(state.id(), (Message) event, refusal);
-            return;
+            throw SafetyCheck.refused(state.id(), (Message) event, refusal);
         }
         check.stepped(state.id(), event, step);
         if (!step.messages().isEmpty()) {
@@ -189,8 +188,8 @@ public final class Schedule implements StepRecorder {
      */
     public Schedule shrink() {
         Played whole = play();
-        Violation violation = whole.violation()
-                .orElseThrow(() -> new IllegalArgumentException("the schedule violates no property"));
+        Violation violation =
+                whole.violation().orElseThrow(() -> new IllegalArgumentException("the schedule violates no property"));
         List<Item> shrunk = Shrinker.shrink(
                 items,
                 fewer -> play(fewer, rules)

@@ -35,13 +35,19 @@ public final class ScheduleTrace {
      * @return empty if it is not within the bounds that traces have, or does not replay as a trace
      */
     public static Optional<Trace> of(
-            String name, String story, Optional<String> rules, StepFunction steps, Schedule schedule, Schedule.Played played) {
+            String name,
+            String story,
+            Optional<String> rules,
+            StepFunction steps,
+            Schedule schedule,
+            Schedule.Played played) {
         Property property = played.violation().orElseThrow().property();
         Renaming renaming = new Renaming();
         List<Choice> choices = played.made().stream().map(renaming::of).toList();
         try {
             Bounds bounds = bounds(schedule, choices, renaming.names.size());
-            Simulation simulation = new Simulation(bounds, Math.max(1, choices.size()), Optional.empty(), steps, Set.of(property));
+            Simulation simulation =
+                    new Simulation(bounds, Math.max(1, choices.size()), Optional.empty(), steps, Set.of(property));
             List<Choice> shortest = new ScheduleShrinker(bounds, steps)
                     .shrink(choices, fewer -> simulation.violation(fewer).isPresent());
             Optional<Violation> violation = simulation.violation(shortest);
@@ -68,7 +74,8 @@ public final class ScheduleTrace {
         for (Choice choice : choices) {
             if (choice instanceof Choice.Restart) {
                 restarts++;
-            } else if (choice instanceof Choice.Internal internal && internal.event() instanceof ClientRequest request) {
+            } else if (choice instanceof Choice.Internal internal
+                    && internal.event() instanceof ClientRequest request) {
                 burst = Math.max(burst, request.commands().size());
                 entries += request.commands().size();
             } else if (choice instanceof Choice.Internal) {

@@ -23,7 +23,8 @@ public final class StepWriter implements StepRecorder {
         if (step.state() != before) {
             ServerState after = step.state();
             out.print(" -> term " + after.currentTerm() + ", vote " + after.votedFor() + ", log to "
-                    + after.log().lastIndex() + " (" + after.log().hashCode() + "), commit " + after.commitIndex() + ", "
+                    + after.log().lastIndex() + " (" + after.log().hashCode() + "), commit " + after.commitIndex()
+                    + ", "
                     + after.role());
         }
         out.print(step.messages().isEmpty() ? "\n" : " sends " + step.messages() + "\n");
@@ -32,6 +33,7 @@ public final class StepWriter implements StepRecorder {
     @Override
     public void restarted(ServerState before, ServerState after, Optional<SimulatedDisk.Fate> disk) {
         out.print(after.id() + " restarts in term " + after.currentTerm() + ", vote " + after.votedFor() + ", log to "
-                + after.log().lastIndex() + disk.map(fate -> ", unsynced writes: " + fate).orElse("") + "\n");
+                + after.log().lastIndex()
+                + disk.map(fate -> ", unsynced writes: " + fate).orElse("") + "\n");
     }
 }

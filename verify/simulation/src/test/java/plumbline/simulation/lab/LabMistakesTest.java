@@ -74,7 +74,8 @@ class LabMistakesTest {
                 thread.start();
             }
             boolean seen = cluster.runUntil(
-                    () -> cluster.ids().anyMatch(id -> cluster.status(id).isLeader()), Lab.FIVE_SECONDS.multipliedBy(4));
+                    () -> cluster.ids().anyMatch(id -> cluster.status(id).isLeader()),
+                    Lab.FIVE_SECONDS.multipliedBy(4));
             cluster.runFor(Duration.ofMillis(500));
             over.set(true);
             for (Thread reader : readers) {
@@ -92,7 +93,7 @@ class LabMistakesTest {
 
     @Test
     void comparingLogsByTermOnlyIsSeen() {
-        assertSeen(bug("E13"), LabTest.FIGURE_8);
+        assertSeen(bug("E13"), LabTest.PERSIST_2);
     }
 
     @Test

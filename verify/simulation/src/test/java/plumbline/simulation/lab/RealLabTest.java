@@ -33,8 +33,8 @@ class RealLabTest {
             OUTCOMES.put(
                     test,
                     CompletableFuture.runAsync(
-                            () -> test.run(new Lab.Conditions(
-                                    new RealPace(), StepFunction.RAFT, StepRecorder.NONE, PATIENCE)),
+                            () -> test.run(
+                                    new Lab.Conditions(new RealPace(), StepFunction.RAFT, StepRecorder.NONE, PATIENCE)),
                             THREADS));
         }
     }
@@ -46,12 +46,14 @@ class RealLabTest {
 
     @TestFactory
     Stream<DynamicTest> passes() {
-        return Arrays.stream(LabTest.values()).map(test -> dynamicTest(test.title(), () -> {
-            try {
-                OUTCOMES.get(test).join();
-            } catch (CompletionException failed) {
-                throw new AssertionError(test + " fails: " + failed.getCause().getMessage(), failed.getCause());
-            }
-        }));
+        return Arrays.stream(LabTest.values())
+                .map(test -> dynamicTest(test.title(), () -> {
+                    try {
+                        OUTCOMES.get(test).join();
+                    } catch (CompletionException failed) {
+                        throw new AssertionError(
+                                test + " fails: " + failed.getCause().getMessage(), failed.getCause());
+                    }
+                }));
     }
 }

@@ -17,18 +17,34 @@ class SimulatedLabTest {
     @EnumSource
     void passesOnAHundredSeeds(LabTest test) {
         LabBatch batch = new LabBatch(List.of(test), StepFunction.RAFT, 1, SEEDS);
-        assertEquals(
-                List.of(), batch.run(Runtime.getRuntime().availableProcessors(), over -> {}), test::title);
+        assertEquals(List.of(), batch.run(Runtime.getRuntime().availableProcessors(), over -> {}), test::title);
     }
 
     @Test
     void theTestsAreTheLabs() {
         assertEquals(
                 List.of(
-                        "InitialElection", "ReElection", "ManyElections", "BasicAgree", "RPCBytes", "FollowerFailure",
-                        "LeaderFailure", "FailAgree", "FailNoAgree", "ConcurrentStarts", "Rejoin", "Backup", "Count",
-                        "Persist1", "Persist2", "Persist3", "Figure8", "UnreliableAgree", "Figure8Unreliable",
-                        "ReliableChurn", "UnreliableChurn"),
+                        "InitialElection",
+                        "ReElection",
+                        "ManyElections",
+                        "BasicAgree",
+                        "RPCBytes",
+                        "FollowerFailure",
+                        "LeaderFailure",
+                        "FailAgree",
+                        "FailNoAgree",
+                        "ConcurrentStarts",
+                        "Rejoin",
+                        "Backup",
+                        "Count",
+                        "Persist1",
+                        "Persist2",
+                        "Persist3",
+                        "Figure8",
+                        "UnreliableAgree",
+                        "Figure8Unreliable",
+                        "ReliableChurn",
+                        "UnreliableChurn"),
                 Arrays.stream(LabTest.values()).map(LabTest::title).toList());
         assertEquals(3, LabTest.ofPart('A').size());
         assertEquals(10, LabTest.ofPart('B').size());
