@@ -41,8 +41,13 @@ public final class TraceDirectory {
      */
     public Path write(Trace trace) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(trace.header().name() + ".jsonl");
+        Path file = file(trace);
         TraceWriter.write(trace, file);
         return file;
+    }
+
+    /** The file named after {@code trace}. */
+    Path file(Trace trace) {
+        return directory.resolve(trace.header().name() + ".jsonl");
     }
 }

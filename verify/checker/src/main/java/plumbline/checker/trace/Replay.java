@@ -102,7 +102,14 @@ public record Replay(StepFunction rules, Set<Property> properties, Impossible im
                         .collect(Collectors.toSet()));
     }
 
-    private ReplayedStep step(int number, Choice choice, World world, Bounds bounds) {
+    /**
+     * Replays one choice.
+     *
+     * @param number its place in the schedule; the first is 1
+     * @param world the world before it
+     * @throws ImpossibleTraceException if it cannot be made, unless such choices are skipped
+     */
+    public ReplayedStep step(int number, Choice choice, World world, Bounds bounds) {
         Optional<String> obstacle = Obstacle.to(choice, world, bounds);
         if (obstacle.isPresent()) {
             if (impossible == Impossible.REFUSED) {
