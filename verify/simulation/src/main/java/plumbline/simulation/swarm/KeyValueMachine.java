@@ -8,11 +8,9 @@ import plumbline.runtime.StateMachine;
 
 /**
  * A small key-value store. A command is a name that makes it unlike any other, an operation, a key, and for put and append
- * a value: {@code 3.17 append k2 v}. The answer is the value before the operation.
+ * a value, not empty: {@code 3.17 append k2 v}. The answer is the value before the operation, empty if there was none.
  */
 final class KeyValueMachine implements StateMachine {
-    private static final int VALUE_LENGTH = 64;
-
     private final Map<String, String> values = new HashMap<>();
 
     @Override
@@ -25,10 +23,7 @@ final class KeyValueMachine implements StateMachine {
         String before = values.getOrDefault(key, "");
         switch (words[1]) {
             case "put" -> values.put(key, words[3]);
-            case "append" -> {
-                String longer = before + words[3];
-                values.put(key, longer.substring(Math.max(0, longer.length() - VALUE_LENGTH)));
-            }
+            case "append" -> values.put(key, before + words[3]);
             default -> {
                 // A get.
             }
@@ -43,8 +38,8 @@ final class KeyValueMachine implements StateMachine {
         return Command.of(
                 switch (draw.number(1, 3)) {
                     case 1 -> start + "get " + key;
-                    case 2 -> start + "put " + key + " " + request % 10;
-                    default -> start + "append " + key + " " + request % 10;
+                    case 2 -> start + "put " + key + " " + client + "." + request + ",";
+                    default -> start + "append " + key + " " + client + "." + request + ",";
                 });
     }
 }

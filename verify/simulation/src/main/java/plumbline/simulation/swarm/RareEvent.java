@@ -56,6 +56,8 @@ public enum RareEvent {
     MESSAGES_LOST("messages were lost"),
     /** On the way. */
     MESSAGES_REPEATED("messages arrived twice"),
+    /** Too many unknown outcomes. */
+    HISTORY_NOT_JUDGED("a history took too long to find an order for by itself, without the log's"),
     /** For want of room. */
     MESSAGES_DROPPED("messages were dropped, their link being full");
 

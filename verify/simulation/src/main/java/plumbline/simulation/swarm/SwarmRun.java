@@ -133,6 +133,9 @@ public final class SwarmRun {
                 requireProgress();
             }
             history.checkEnd();
+            if (!ClientsHistory.isLinearizable(history.operations())) {
+                events.coverage().happened(RareEvent.HISTORY_NOT_JUDGED, 1);
+            }
             return null;
         } catch (AssertionError failure) {
             return failure;
