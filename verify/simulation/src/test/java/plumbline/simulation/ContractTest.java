@@ -36,7 +36,9 @@ class ContractTest {
                 cluster.runFor(Duration.ofSeconds(1));
                 cluster.ids()
                         .filter(id -> cluster.status(id).isLeader())
-                        .forEach(id -> cluster.server(id).propose(Command.of(command)));
+                        .forEach(id -> {
+                            var unused = cluster.server(id).propose(Command.of(command));
+                        });
                 cluster.runFor(Duration.ofMillis(100));
                 cluster.restart(1 + round % 3);
             }

@@ -1,37 +1,45 @@
 package plumbline.simulation.swarm;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** How often each rare event happened, and in how many runs. */
 public final class Coverage {
-    private final long[] times = new long[RareEvent.values().length];
-    private final long[] runs = new long[RareEvent.values().length];
+    private final Map<RareEvent, Long> times = new EnumMap<>(RareEvent.class);
+    private final Map<RareEvent, Long> runs = new EnumMap<>(RareEvent.class);
 
     /** Nothing has happened. */
     public Coverage() {}
 
+    /** What has happened so far, apart from what will. */
+    Coverage copy() {
+        Coverage copy = new Coverage();
+        copy.times.putAll(times);
+        copy.runs.putAll(runs);
+        return copy;
+    }
+
     void happened(RareEvent event, long more) {
-        times[event.ordinal()] += more;
+        if (more > 0) {
+            times.merge(event, more, Long::sum);
+        }
     }
 
     /** Adds what happened in one run. */
     void add(Coverage run) {
-        for (int i = 0; i < times.length; i++) {
-            times[i] += run.times[i];
-            runs[i] += run.times[i] > 0 ? 1 : 0;
-        }
-    }
-
-    void copy(Coverage other) {
-        System.arraycopy(other.times, 0, times, 0, times.length);
-        System.arraycopy(other.runs, 0, runs, 0, runs.length);
+        run.times.forEach((event, more) -> {
+            happened(event, more);
+            runs.merge(event, 1L, Long::sum);
+        });
     }
 
     /** How often {@code event} happened. */
     public long times(RareEvent event) {
-        return times[event.ordinal()];
+        return times.getOrDefault(event, 0L);
     }
 
     /** In how many of the runs that were added {@code event} happened. */
     public long runs(RareEvent event) {
-        return runs[event.ordinal()];
+        return runs.getOrDefault(event, 0L);
     }
 }

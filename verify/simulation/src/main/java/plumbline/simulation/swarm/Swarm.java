@@ -109,8 +109,6 @@ public final class Swarm {
     }
 
     private synchronized Tally tally() {
-        Coverage soFar = new Coverage();
-        soFar.copy(coverage);
-        return new Tally(runs, steps, simulatedNanos, operations, soFar, Optional.ofNullable(failure));
+        return new Tally(runs, steps, simulatedNanos, operations, coverage.copy(), Optional.ofNullable(failure));
     }
 }
