@@ -17,10 +17,11 @@ import plumbline.simulation.Operation.Outcome;
 
 /**
  * What the clients of a {@link KeyValueMachine} were told, judged without a look at the servers: is there an order in which
- * it is true? That the log's order is one is checked on the way; this does not believe it.
+ * it is true? That the log's order is one is checked on the way; this does not believe it. Most histories are judged in no
+ * time; the few that would take long, with many outcomes unknown, are left to the other check.
  */
 final class ClientsHistory {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 512L << 20);
+    private static final Limits LIMITS = new Limits(Duration.ofMillis(300), 256L << 20);
 
     /** Something that a client did, at a moment. */
     private record Moment(long time, boolean answer, Runnable told) {}
