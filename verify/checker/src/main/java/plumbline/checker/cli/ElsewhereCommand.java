@@ -1,5 +1,6 @@
 package plumbline.checker.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ final class ElsewhereCommand implements Callable<Integer> {
     private final String module;
 
     @Unmatched
-    private List<String> ignored = List.of();
+    private final List<String> ignored = new ArrayList<>();
 
     ElsewhereCommand(String name, String module) {
         this.name = name;

@@ -217,10 +217,11 @@ final class PartC {
             }
             lab.connect(id);
         });
+        // So many servers may be down at a time that nobody was answered before all were back.
+        lab.await("a client is answered", () -> history.answered() > 0);
         clients.forEach(Client::stop);
         lab.await("clients have their answers", () -> clients.stream().allMatch(Client::isIdle));
         lab.commit(lab.servers());
-        lab.require(history.answered() > 0, () -> "no client was answered");
         history.checkEnd();
     }
 }
