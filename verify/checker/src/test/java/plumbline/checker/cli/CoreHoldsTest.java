@@ -21,8 +21,8 @@ class CoreHoldsTest {
     private static void assertHolds(StepFunction rules, Path directory) {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-        int code = new Application(new Surroundings(
-                        rules, Explorer::explore, InputStream.nullInputStream(), out, out, false))
+        int code = new Application(
+                        new Surroundings(rules, Explorer::explore, InputStream.nullInputStream(), out, out, false))
                 .run("check", "--terms", "2", "--view", "--trace-dir", directory.toString());
         assertEquals(ExitCode.HOLDS, code, () -> "\n" + told.toString(StandardCharsets.UTF_8));
     }
@@ -38,7 +38,8 @@ class CoreHoldsTest {
         String told = String.valueOf(failure.getMessage());
         assertTrue(told.contains("\n> 4. Server "), told);
         assertTrue(told.contains("\nOneVotePerTerm is violated: server "), told);
-        for (String ending : new String[] {"Trace: OneVotePerTerm-3-2-1-1.jsonl", "Page: OneVotePerTerm-3-2-1-1.html"}) {
+        for (String ending :
+                new String[] {"Trace: OneVotePerTerm-3-2-1-1.jsonl", "Page: OneVotePerTerm-3-2-1-1.html"}) {
             Path file = directory.resolve(ending.replaceFirst(".*: ", ""));
             assertTrue(told.contains("\n" + ending.replaceFirst(": .*", ": ") + file), told);
             assertTrue(Files.exists(file), told);
