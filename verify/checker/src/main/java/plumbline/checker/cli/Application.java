@@ -5,12 +5,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line, and sees to it that whatever goes wrong ends in one line on stderr and an exit code. */
 final class Application {
+    private static final List<String> SIMULATION = List.of("swarm", "lab");
+
     private final Surroundings surroundings;
 
     Application(Surroundings surroundings) {
@@ -33,6 +37,7 @@ final class Application {
         // What follows the command that starts an adapter is for that command.
         plumb.addSubcommand(conform.setStopAtPositional(true));
         plumb.addSubcommand(new ValidateCommand(surroundings));
+        addFromElsewhere(plumb);
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
@@ -45,6 +50,19 @@ final class Application {
         } finally {
             surroundings.out().flush();
             surroundings.err().flush();
+        }
+    }
+
+    /** Modules that the checker does not know bring their own subcommands; where they are missing, that is said. */
+    private void addFromElsewhere(CommandLine plumb) {
+        for (CommandSource source : ServiceLoader.load(CommandSource.class)) {
+            source.commands(surroundings.out(), surroundings.err(), surroundings.terminal())
+                    .forEach(plumb::addSubcommand);
+        }
+        for (String name : SIMULATION) {
+            if (!plumb.getSubcommands().containsKey(name)) {
+                plumb.addSubcommand(name, new ElsewhereCommand(name, "verify/simulation"));
+            }
         }
     }
 

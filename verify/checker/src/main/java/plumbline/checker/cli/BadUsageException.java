@@ -1,10 +1,11 @@
 package plumbline.checker.cli;
 
 /** What the user asked for makes no sense, or cannot be done. The message is one line, and says what would. */
-final class BadUsageException extends RuntimeException {
+public final class BadUsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BadUsageException(String message) {
+    /** With that line. */
+    public BadUsageException(String message) {
         super(message);
     }
 }

@@ -9,8 +9,11 @@ import plumbline.checker.trace.Trace;
 import plumbline.checker.world.StepFunction;
 
 /** Whose rules to run: the core's, or those of a known bug. */
-final class RulesOption {
+public final class RulesOption {
     private static final String NONE = "none";
+
+    /** An option that picocli fills. */
+    public RulesOption() {}
 
     @Option(
             names = "--bug",
@@ -23,8 +26,12 @@ final class RulesOption {
         return known().map(KnownBug::rules).orElse(core);
     }
 
-    /** The known bug that was asked for, if one was. */
-    Optional<KnownBug> known() {
+    /**
+     * The known bug that was asked for, if one was.
+     *
+     * @throws BadUsageException listing the known bugs, if there is none of that name
+     */
+    public Optional<KnownBug> known() {
         if (bug == null || bug.equals(NONE)) {
             return Optional.empty();
         }

@@ -2,19 +2,20 @@ package plumbline.checker.cli;
 
 import java.io.PrintStream;
 
-/** A line on the terminal that is written over and over; nothing where nobody watches. */
-final class StatusLine {
+/** One line for a person who waits, written over again and again; nothing at all if nobody watches. */
+public final class StatusLine {
     private final PrintStream err;
     private final boolean visible;
     private int width;
 
-    StatusLine(PrintStream err, boolean visible) {
+    /** A line on {@code err}, if {@code visible}. */
+    public StatusLine(PrintStream err, boolean visible) {
         this.err = err;
         this.visible = visible;
     }
 
-    /** Shows {@code text} in place of what was there. */
-    void show(String text) {
+    /** Writes {@code text} over what was there. */
+    public void show(String text) {
         if (visible) {
             err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())) + (text.isEmpty() ? "\r" : ""));
             err.flush();
@@ -23,7 +24,7 @@ final class StatusLine {
     }
 
     /** Wipes the line. */
-    void end() {
+    public void end() {
         if (width > 0) {
             show("");
         }

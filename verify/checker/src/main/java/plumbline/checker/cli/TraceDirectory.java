@@ -10,11 +10,15 @@ import plumbline.checker.trace.TraceWriter;
  * Where a violation's trace goes. That it can be written there is found out before hours of exploring, not after; but a
  * directory that is not there yet is made only when there is something to put into it.
  */
-final class TraceDirectory {
+public final class TraceDirectory {
     private final Path directory;
 
-    /** @throws BadUsageException if no file can be made in {@code directory} */
-    TraceDirectory(Path directory) {
+    /**
+     * Traces go to {@code directory}.
+     *
+     * @throws BadUsageException if no file can be made there
+     */
+    public TraceDirectory(Path directory) {
         this.directory = directory;
         Path existing = directory.toAbsolutePath().normalize();
         while (!Files.exists(existing) && existing.getParent() != null) {
@@ -30,8 +34,12 @@ final class TraceDirectory {
         }
     }
 
-    /** Writes {@code trace} into a file named after it, and returns the path. */
-    Path write(Trace trace) throws IOException {
+    /**
+     * Writes {@code trace} into a file named after it, and returns the path.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public Path write(Trace trace) throws IOException {
         Files.createDirectories(directory);
         Path file = file(trace);
         TraceWriter.write(trace, file);

@@ -1,0 +1,3 @@
+/** {@code plumb swarm} and {@code plumb lab}. */
+@org.jspecify.annotations.NullMarked
+package plumbline.simulation.cli;
