@@ -5,23 +5,29 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import plumbline.checker.spec.Acceptance;
+import plumbline.checker.spec.Spec;
+import plumbline.checker.spec.Tlc;
 import plumbline.checker.trace.Trace;
 import plumbline.checker.trace.TraceReader;
+import plumbline.checker.world.StepFunction;
 
 /** {@code plumb spec accept}: whether the spec takes our traces. */
 @Command(
         name = "accept",
         description = {
             "Lets TLC take the spec through traces, and checks that each step leads where it leads in the code:",
-            "the server's state, what it sends, and history."
+            "the server's state, what it sends, and history. The code is the core, or the known bug that a trace names."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -54,15 +60,25 @@ final class SpecAcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Trace> traces = new ArrayList<>();
+        Map<StepFunction, Map<Path, Trace>> batches = new LinkedHashMap<>();
         for (Path file : files) {
             Trace trace = TraceReader.read(file);
             if (trace.header().bounds().network().consumes()) {
                 throw new BadUsageException(file + " is of the bag network, the spec has the set network only");
             }
-            traces.add(trace);
+            StepFunction rules = RulesOption.rulesOf(trace, file.toString(), surroundings.rules());
+            batches.computeIfAbsent(rules, key -> new LinkedHashMap<>()).put(file, trace);
         }
-        List<Acceptance> results = Acceptance.of(traces, specOptions.spec(), surroundings.rules(), specOptions.tlc());
+        Spec spec = specOptions.spec();
+        Tlc tlc = specOptions.tlc();
+        Map<Path, Acceptance> found = new HashMap<>();
+        for (Map.Entry<StepFunction, Map<Path, Trace>> batch : batches.entrySet()) {
+            List<Trace> traces = List.copyOf(batch.getValue().values());
+            Iterator<Acceptance> accepted =
+                    Acceptance.of(traces, spec, batch.getKey(), tlc).iterator();
+            batch.getValue().keySet().forEach(file -> found.put(file, accepted.next()));
+        }
+        List<Acceptance> results = files.stream().map(found::get).toList();
         if (json) {
             surroundings.out().println(json(results));
         } else {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs TLC, each time in a JVM and in directories of its own, and cleans up whatever happens.
@@ -39,12 +40,12 @@ public record Tlc(Path java, int workers, int memory) {
 
     /** A run that is over; closing it removes its files. */
     static final class Run implements AutoCloseable {
-        private final Path directory;
+        private final Workplace workplace;
         private final int exitCode;
         private final TlcOutput output;
 
-        private Run(Path directory, int exitCode, TlcOutput output) {
-            this.directory = directory;
+        private Run(Workplace workplace, int exitCode, TlcOutput output) {
+            this.workplace = workplace;
             this.exitCode = exitCode;
             this.output = output;
         }
@@ -59,12 +60,52 @@ public record Tlc(Path java, int workers, int memory) {
 
         /** A file that TLC wrote. */
         Path file(String name) {
-            return directory.resolve(name);
+            return workplace.directory.resolve(name);
         }
 
         @Override
         public void close() {
+            workplace.close();
+        }
+    }
+
+    /** The directory of a run, which may come to hold gigabytes. It is gone when it is closed or this process ends. */
+    private static final class Workplace implements AutoCloseable {
+        private final Path directory;
+        private final Thread atTheEnd = new Thread(this::remove);
+        private volatile @Nullable Process process;
+
+        Workplace() throws IOException {
+            directory = Files.createTempDirectory("plumb-tlc-");
+            Runtime.getRuntime().addShutdownHook(atTheEnd);
+        }
+
+        int await(Process started) throws InterruptedException {
+            process = started;
+            try {
+                return started.waitFor();
+            } finally {
+                started.destroyForcibly();
+            }
+        }
+
+        private void remove() {
+            Process running = process;
+            if (running != null) {
+                running.destroyForcibly();
+            }
             delete(directory);
+        }
+
+        @Override
+        public void close() {
+            remove();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            } catch (IllegalStateException shuttingDown) {
+                // Then it runs, and finds nothing left to do.
+                return;
+            }
         }
     }
 
@@ -80,7 +121,8 @@ public record Tlc(Path java, int workers, int memory) {
      * @throws IOException if there is no such executable, or no room for files
      */
     Run run(Spec spec, String module, String name, String config, List<String> options) throws IOException {
-        Path directory = Files.createTempDirectory("plumb-tlc-");
+        Workplace workplace = new Workplace();
+        Path directory = workplace.directory;
         boolean finished = false;
         try {
             // TLC unpacks its library modules there.
@@ -91,18 +133,21 @@ public record Tlc(Path java, int workers, int memory) {
             }
             Files.writeString(directory.resolve(name + ".cfg"), config);
             Path out = directory.resolve(OUTPUT);
-            int exitCode = fork(directory, spec, name, options, out);
-            Run run = new Run(directory, exitCode, TlcOutput.read(out, "output of TLC"));
+            int exitCode = workplace.await(start(directory, command(directory, spec, name, options), out));
+            Run run = new Run(workplace, exitCode, TlcOutput.read(out, "output of TLC"));
             finished = true;
             return run;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while TLC was running", e);
         } finally {
             if (!finished) {
-                delete(directory);
+                workplace.close();
             }
         }
     }
 
-    private int fork(Path directory, Spec spec, String name, List<String> options, Path out) throws IOException {
+    private List<String> command(Path directory, Spec spec, String name, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-Xmx" + memory + "m",
@@ -114,38 +159,18 @@ public record Tlc(Path java, int workers, int memory) {
         command.addAll(List.of("tlc2.TLC", "-tool", "-workers", String.valueOf(workers), "-metadir", "meta"));
         command.addAll(options);
         command.addAll(List.of("-config", name + ".cfg", name + ".tla"));
-        Process process;
+        return command;
+    }
+
+    private Process start(Path directory, List<String> command, Path out) throws IOException {
         try {
-            process = new ProcessBuilder(command)
+            return new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
         } catch (IOException e) {
             throw new IOException(java + ": cannot be run as java, to run TLC: " + reason(e), e);
-        }
-        Thread cleaner = new Thread(() -> {
-            process.destroyForcibly();
-            delete(directory);
-        });
-        Runtime.getRuntime().addShutdownHook(cleaner);
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while TLC was running", e);
-        } finally {
-            process.destroyForcibly();
-            forget(cleaner);
-        }
-    }
-
-    private static void forget(Thread cleaner) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(cleaner);
-        } catch (IllegalStateException shuttingDown) {
-            // Then the cleaner runs, which is what it is for.
-            return;
         }
     }
 

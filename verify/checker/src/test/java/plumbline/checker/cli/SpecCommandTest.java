@@ -159,6 +159,34 @@ class SpecCommandTest {
                 Pattern.compile("verdict +\\w+ violated +holds").matcher(out()).find(), out());
     }
 
+    @Test
+    void aTraceIsTakenByTheSpecOrTheLineOfTheFirstStepThatIsNotIsTold() throws IOException {
+        String steps = """
+                {"action":"ElectionTimeout","server":1}
+                {"action":"ElectionTimeout","server":2}
+                {"action":"HandleRequestVoteRequest","from":1,"to":3,"term":1,"lastLogIndex":0,"lastLogTerm":0}
+                {"action":"HandleRequestVoteRequest","from":2,"to":3,"term":1,"lastLogIndex":0,"lastLogTerm":0}
+                """;
+        String header = """
+                {"version":1,"name":"two-votes","story":["One.","Two."],%s"bounds":{"servers":3,"terms":1,"entries":0,\
+                "commands":1,"burst":1,"restarts":0,"window":"unlimited","network":"set"},"property":null,"expected":"holds"}
+                """;
+        String outcome = "{\"outcome\":\"holds\"}\n";
+        Path once = Files.writeString(directory.resolve("once.jsonl"), header.formatted("") + steps + outcome);
+        Path twice = Files.writeString(
+                directory.resolve("twice.jsonl"),
+                header.formatted("\"rules\":\"voter-grants-two-votes\",") + steps + outcome);
+        assertEquals(0, plumb("spec accept FILE", once), err());
+        assertEquals(once + ": accepted, 4 steps\n", out());
+        assertEquals(1, plumb("spec accept FILE FILE", twice, once), err());
+        List<String> told = out().lines().toList();
+        assertEquals(
+                twice + ": line 5: HandleRequestVoteRequest has another outcome in the spec than in the code",
+                told.get(0));
+        assertEquals("  server[3].votedFor: spec 1, code 2", told.get(1));
+        assertEquals(once + ": accepted, 4 steps", told.get(told.size() - 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"diff " + SMALL, "check " + SMALL, "accept FILE"})
     void withoutAJavaThatRunsTlcItIsOneLineAndTwo(String command) throws IOException {

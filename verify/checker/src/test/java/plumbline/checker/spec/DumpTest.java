@@ -8,7 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import plumbline.checker.world.StepFunction;
 class DumpTest {
     private static final Bounds BOUNDS = Bounds.of(2, 1, 1, 0);
     private static final WorldGraph GRAPH = WorldGraph.of(BOUNDS, StepFunction.RAFT);
+
+    private static final Map<Kind, String> DUMPS = new EnumMap<>(Kind.class);
 
     /** What TLC can write. */
     enum Kind {
@@ -41,13 +45,17 @@ class DumpTest {
         };
 
         private final String file;
-        private String text = "";
 
         Kind(String file) {
             this.file = file;
         }
 
         abstract void read(String dump, StateSet states) throws IOException;
+
+        /** All that TLC wrote. */
+        String whole() {
+            return DUMPS.getOrDefault(this, "");
+        }
 
         long statesIn(String dump) throws IOException {
             StateSet states = new StateSet(DumpTest.GRAPH);
@@ -67,7 +75,7 @@ class DumpTest {
                             "Raft",
                             SpecConfig.states(BOUNDS, "Spec"),
                             kind == Kind.GRAPH ? options : options.subList(0, 2))) {
-                kind.text = Files.readString(run.file(kind.file));
+                DUMPS.put(kind, Files.readString(run.file(kind.file)));
             }
         }
     }
@@ -75,7 +83,7 @@ class DumpTest {
     @ParameterizedTest
     @EnumSource
     void whatIsWholeHasAllStates(Kind kind) throws IOException {
-        assertEquals(GRAPH.size(), kind.statesIn(kind.text));
+        assertEquals(GRAPH.size(), kind.statesIn(kind.whole()));
     }
 
     @ParameterizedTest
@@ -83,7 +91,7 @@ class DumpTest {
     void whereverItIsCutOffItHasFewerStatesOrIsRefusedWithItsPlace(Kind kind) {
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
-            String cut = kind.text.substring(0, random.nextInt(kind.text.length() - 3));
+            String cut = kind.whole().substring(0, random.nextInt(kind.whole().length() - 3));
             try {
                 assertTrue(kind.statesIn(cut) < GRAPH.size());
             } catch (IOException refused) {
@@ -97,7 +105,7 @@ class DumpTest {
     void whateverIsGarbledIsReadOrRefusedWithItsPlace(Kind kind) {
         Random random = new Random(2);
         for (int i = 0; i < 50; i++) {
-            StringBuilder garbled = new StringBuilder(kind.text);
+            StringBuilder garbled = new StringBuilder(kind.whole());
             garbled.setCharAt(random.nextInt(garbled.length()), (char) (' ' + random.nextInt(100)));
             try {
                 assertTrue(kind.statesIn(garbled.toString()) <= GRAPH.size());
