@@ -78,14 +78,12 @@ final class Watch {
         if (after == before) {
             return suspect;
         }
-        long kept = before.log().lastIndex();
         if (after.log() != before.log()) {
-            kept = commonPrefix(before.log(), after.log());
-            suspect |= logSuspect(kept, after);
+            suspect |= logSuspect(commonPrefix(before.log(), after.log()), after);
         }
         suspect |= goesBack(restart, after);
         suspect |= roleSuspect(after);
-        suspect |= commitSuspect(kept, after);
+        suspect |= commitSuspect(after);
         if (world.history() != historyBefore) {
             suspect |= historySuspect();
         }
@@ -173,7 +171,8 @@ final class Watch {
         if (world.history().leaderOf(after.currentTerm()) != after.id()) {
             return true;
         }
-        if ((!leads || after.log().lastIndex() < before.log().lastIndex()) && lacksCommitted(after, 1)) {
+        // A leader that loses entries is suspect already.
+        if (!leads && lacksCommitted(after, 1)) {
             return true;
         }
         Role.Leader was = leads ? (Role.Leader) before.role() : leader;
@@ -202,14 +201,13 @@ final class Watch {
         return false;
     }
 
-    /** StateMachineSafety of what is newly committed, or committed and changed. */
-    private boolean commitSuspect(long kept, ServerState after) {
-        long judged = Math.min(kept, before.commitIndex());
+    /** StateMachineSafety of what is newly committed; a log that changes below that is suspect already. */
+    private boolean commitSuspect(ServerState after) {
         if (after.commitIndex() > after.log().lastIndex()) {
             return true;
         }
         List<Committed> committed = world.history().committed();
-        for (long index = judged + 1; index <= after.commitIndex(); index++) {
+        for (long index = before.commitIndex() + 1; index <= after.commitIndex(); index++) {
             if (!after.log().get(index).equals(committed.get((int) index - 1).entry())) {
                 return true;
             }

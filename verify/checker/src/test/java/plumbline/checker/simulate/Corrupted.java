@@ -12,12 +12,21 @@ import plumbline.core.Role;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
 
-/** The core, but now and then a step leaves one field wrong, or fails. Pure: the state and the event say which. */
-record Corrupted(int salt, int rarity) implements StepFunction {
+/**
+ * The core, but now and then a step leaves one field wrong, or fails. Pure: the state and the event say which.
+ *
+ * @param rarity one step in so many for each kind of corruption
+ * @param lateOnly whether only logs are corrupted, and only after something was committed
+ */
+record Corrupted(int salt, int rarity, boolean lateOnly) implements StepFunction {
     @Override
     public Step step(ServerState state, Event event) {
         Step step = Raft.step(state, event);
         int dice = new java.util.Random(31L * state.hashCode() + 7L * event.hashCode() + salt).nextInt(rarity);
+        if (lateOnly) {
+            boolean late = step.state().commitIndex() > 0 && step.state().currentTerm() > 1;
+            return late && dice <= 6 ? new Step(corrupted(step.state(), Math.max(4, dice)), step.messages()) : step;
+        }
         if (dice == 0) {
             throw new IllegalStateException("this step fails");
         }
