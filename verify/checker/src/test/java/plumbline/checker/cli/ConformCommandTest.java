@@ -157,10 +157,8 @@ class ConformCommandTest {
                 "--output=" + vectors);
         assertEquals(0, plumb(write), err());
         Path profile = Files.writeString(
-                directory.resolve("profile.json"),
-                "{\"profile\":{\"lacks\":[\"conflictTerm\",\"conflictIndex\"]}}\n");
-        assertEquals(
-                1, conform("idle", "--vectors", vectors.toString(), "--profile", profile.toString(), "--json"));
+                directory.resolve("profile.json"), "{\"profile\":{\"lacks\":[\"conflictTerm\",\"conflictIndex\"]}}\n");
+        assertEquals(1, conform("idle", "--vectors", vectors.toString(), "--profile", profile.toString(), "--json"));
         for (JsonNode disagreement : new ObjectMapper().readTree(out()).path("disagreements")) {
             assertEquals(0, plumb(List.of("replay", disagreement.path("trace").textValue())), err());
         }

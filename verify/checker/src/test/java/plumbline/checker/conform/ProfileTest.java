@@ -66,8 +66,8 @@ class ProfileTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whoLacksFieldsAgreesWithItsOwnVectorsWithThoseOfTheCoreAndInLockstep(Dialect dialect) throws IOException {
-        Conformance conformance = Conformance.of(
-                new Box(dialect, Function.identity()), new Profile(dialect, Set.of(), false));
+        Conformance conformance =
+                Conformance.of(new Box(dialect, Function.identity()), new Profile(dialect, Set.of(), false));
         Path own = Vectors.write(Vectors.of(Bounds.of(2, 2, 2, 1), dialect), directory);
         ConformanceReport report = conformance.vectors(own);
         assertTrue(report.agrees(), report.toString());
@@ -82,8 +82,7 @@ class ProfileTest {
         Path full = Vectors.write(Vectors.of(Bounds.of(2, 2, 2, 1), Dialect.FULL), directory);
         ConformanceReport report = Conformance.of(new Box(Dialect.WITHOUT_CONFLICT_TERM, Function.identity()))
                 .vectors(full);
-        assertTrue(report.disagreements().stream()
-                .anyMatch(disagreement -> disagreement.rule() == Rule.CONFLICT_HINT));
+        assertTrue(report.disagreements().stream().anyMatch(disagreement -> disagreement.rule() == Rule.CONFLICT_HINT));
     }
 
     @Test
@@ -121,22 +120,22 @@ class ProfileTest {
     }
 
     private static List<Difference> differences(ObjectNode state, TestVector vector, Profile profile) {
-        Subject.Answer<Integer> answer = new Subject.Answer<>(
-                1, state, vector.expected(Dialect.FULL).path("messages"), "");
+        Subject.Answer<Integer> answer =
+                new Subject.Answer<>(1, state, vector.expected(Dialect.FULL).path("messages"), "");
         return Comparison.of(vector, answer, profile);
     }
 
     @Test
     void stateThatTheCoreHasNotIsADifferenceUnlessItIsDeclared() {
-        TestVector vector = Vectors.of(Bounds.of(1, 1, 0, 0), Dialect.FULL).vectors().get(0);
+        TestVector vector =
+                Vectors.of(Bounds.of(1, 1, 0, 0), Dialect.FULL).vectors().get(0);
         ObjectNode state = StateJson.write(vector.transition().after());
         assertEquals(List.of(), differences(state, vector, Profile.DEFAULT));
         state.put("leaderId", 7);
         assertEquals(
                 List.of(new Difference("leaderId", "leaderId", "nothing", "7")),
                 differences(state, vector, Profile.DEFAULT));
-        assertEquals(
-                List.of(), differences(state, vector, new Profile(Dialect.FULL, Set.of("leaderId"), false)));
+        assertEquals(List.of(), differences(state, vector, new Profile(Dialect.FULL, Set.of("leaderId"), false)));
         state.remove(List.of("leaderId", "id", "servers", "window"));
         assertEquals(List.of(), differences(state, vector, Profile.DEFAULT));
         state.set("commitIndex", JsonNodeFactory.instance.textNode("0"));
