@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import plumbline.checker.conform.VectorReader;
 import plumbline.checker.trace.ImpossibleTraceException;
 import plumbline.checker.trace.Outcome;
 import plumbline.checker.trace.Replay;
@@ -58,6 +59,7 @@ final class ReplayAll {
         }
         try (Stream<Path> found = Files.walk(directory)) {
             List<Path> files = found.filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file))
+                    .filter(file -> !VectorReader.isVectors(file))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {

@@ -3,6 +3,7 @@ package plumbline.checker.cli;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import plumbline.checker.conform.Dialect;
 import plumbline.checker.knownbug.KnownBug;
 import plumbline.checker.trace.Replay;
 import plumbline.checker.trace.Trace;
@@ -90,6 +91,7 @@ public final class RulesOption {
         }
         return KnownBug.named(title.get())
                 .map(KnownBug::rules)
+                .or(() -> Dialect.named(title.get()))
                 .orElseThrow(() -> new BadInputException(
                         file + ": line 1: rules is \"" + title.get() + "\", must be one of " + KnownBug.titles()));
     }

@@ -28,6 +28,8 @@ public record VectorHeader(Bounds bounds, Dialect dialect, long vectors, long wo
     /** The version of the format. A change that an old reader would misread raises it. */
     public static final int VERSION = 1;
 
+    static final String VERSION_FIELD = "vectorsVersion";
+
     /** What passing means. */
     public static final List<String> MEANING = List.of(
             "Each line is one local transition: a server's state, an event, and all that it does to that server. Together"
@@ -40,7 +42,7 @@ public record VectorHeader(Bounds bounds, Dialect dialect, long vectors, long wo
 
     ObjectNode write() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("vectorsVersion", VERSION);
+        json.put(VERSION_FIELD, VERSION);
         ArrayNode meaning = json.putArray("meaning");
         MEANING.forEach(meaning::add);
         json.set("bounds", BoundsJson.write(bounds));
@@ -53,9 +55,9 @@ public record VectorHeader(Bounds bounds, Dialect dialect, long vectors, long wo
     }
 
     static VectorHeader read(Fields line) {
-        int version = line.count("vectorsVersion");
+        int version = line.count(VERSION_FIELD);
         if (version != VERSION) {
-            throw new BadFieldException("vectorsVersion", "is " + version + ", this reader knows " + VERSION);
+            throw new BadFieldException(VERSION_FIELD, "is " + version + ", this reader knows " + VERSION);
         }
         line.list("meaning");
         Bounds bounds = BoundsJson.read(line.object("bounds"));

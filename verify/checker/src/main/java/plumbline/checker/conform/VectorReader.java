@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +59,16 @@ public final class VectorReader implements Closeable {
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /** Whether {@code file} begins as vectors do; their files lie beside traces and have the same ending. */
+    public static boolean isVectors(Path file) {
+        byte[] beginning = ("{\"" + VectorHeader.VERSION_FIELD + "\":").getBytes(StandardCharsets.US_ASCII);
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(beginning, in.readNBytes(beginning.length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

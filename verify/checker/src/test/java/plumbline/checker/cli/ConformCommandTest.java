@@ -144,6 +144,28 @@ class ConformCommandTest {
         checkJUnit(report);
     }
 
+    @Test
+    void aScheduleOfARaftThatLacksFieldsReplaysOnItsRules() throws IOException {
+        Path vectors = directory.resolve("lacking.jsonl");
+        List<String> write = List.of(
+                "vectors",
+                "--servers=2",
+                "--terms=2",
+                "--entries=1",
+                "--restarts=0",
+                "--lacks=conflictTerm,conflictIndex",
+                "--output=" + vectors);
+        assertEquals(0, plumb(write), err());
+        Path profile = Files.writeString(
+                directory.resolve("profile.json"), "{\"profile\":{\"lacks\":[\"conflictTerm\",\"conflictIndex\"]}}\n");
+        assertEquals(1, conform("idle", "--vectors", vectors.toString(), "--profile", profile.toString(), "--json"));
+        for (JsonNode disagreement : new ObjectMapper().readTree(out()).path("disagreements")) {
+            assertEquals(0, plumb(List.of("replay", disagreement.path("trace").textValue())), err());
+        }
+        // Vectors are no traces, though they may lie beside some.
+        assertEquals(0, plumb(List.of("replay", "--all", directory.toString())), err());
+    }
+
     private void checkJUnit(JsonNode report) throws IOException {
         Element suite;
         try {
