@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.checker.explore.BoundsTooLargeException;
+import plumbline.checker.explore.CheckpointException;
+import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
 import plumbline.checker.explore.Reduction;
@@ -33,7 +35,8 @@ import plumbline.checker.world.Bounds;
         name = "check",
         description = {
             "Explores every schedule of a small cluster, breadth first, and checks all properties on the way.",
-            "A violation ends with a shortest schedule that leads to it, told in words and kept as a trace file."
+            "A violation ends with a shortest schedule that leads to it, told in words and kept as a trace file.",
+            "Interrupted (Ctrl-C or kill), or out of memory, it leaves a checkpoint that --resume takes up."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -45,7 +48,8 @@ import plumbline.checker.world.Bounds;
             "0:all properties hold within the bounds",
             "1:a property is violated; a trace was written",
             "2:bad usage; nothing was explored",
-            "3:incomplete: out of memory, --max-worlds reached, or the bounds so small that some step was never taken",
+            "3:incomplete: interrupted, out of memory, --max-worlds reached, or the bounds so small that some step was"
+                    + " never taken",
             "70:an error in plumb itself"
         },
         footer = {
@@ -54,9 +58,13 @@ import plumbline.checker.world.Bounds;
             "  plumb check",
             "  plumb check --servers 5 --terms 2 --restarts 0 --properties ElectionSafety",
             "  plumb check --servers 2 --network bag --drops 1 --duplicates 1 --trace-dir found",
-            "  plumb check --terms 1 --restarts 0 --reduce none --json"
+            "  plumb check --terms 1 --restarts 0 --reduce none --json",
+            "  plumb check --servers 5 --terms 2 --restarts 0 --work-dir work",
+            "  plumb check --servers 5 --terms 2 --restarts 0 --work-dir work --resume"
         })
 final class CheckCommand implements Callable<Integer> {
+    private static final int MOST_THREADS = 1024;
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -86,6 +94,28 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Long maxWorlds;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Numbers.LargeWhole.class,
+            description = "How many threads to use (default: one for each processor). Results do not depend on it.")
+    private @Nullable Long threads;
+
+    @Option(
+            names = "--work-dir",
+            paramLabel = "DIR",
+            defaultValue = "plumb-work",
+            description = {
+                "Where a checkpoint goes when the search is interrupted or out of memory, and every ten minutes",
+                "(default: plumb-work; made when needed)."
+            })
+    private Path workDir = Path.of("plumb-work");
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the checkpoint in --work-dir, which must be of the same search.")
+    private boolean resume;
+
+    @Option(
             names = "--trace-dir",
             paramLabel = "DIR",
             defaultValue = ".",
@@ -107,7 +137,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!json) {
             print("Checking " + BoundsOptions.describe(bounds) + ".\n");
         }
-        Report report = explore(options);
+        try (Interruption interruption = new Interruption(surroundings.process())) {
+            Execution execution = new Execution(threads(), Optional.of(workDir), resume, interruption::asked);
+            return interruption.exit(report(explore(options, execution), bounds, directory));
+        }
+    }
+
+    private int report(Report report, Bounds bounds, TraceDirectory directory) {
         Optional<Trace> trace = report.counterexample()
                 .map(found -> Trace.of(
                         found.violation().property().title() + "-" + BoundsOptions.slug(bounds), bounds, found));
@@ -141,6 +177,16 @@ final class CheckCommand implements Callable<Integer> {
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
     }
 
+    private int threads() {
+        if (threads == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new BadUsageException("--threads is " + threads + ", must be 1 to " + MOST_THREADS);
+        }
+        return threads.intValue();
+    }
+
     private Set<Reduction> reductions() {
         Set<Reduction> chosen = EnumSet.noneOf(Reduction.class);
         if (reduce.equals("all")) {
@@ -170,12 +216,14 @@ final class CheckCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private Report explore(Options options) {
+    private Report explore(Options options, Execution execution) {
         ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
         try {
-            return surroundings.exploration().explore(options, progress);
+            return surroundings.exploration().explore(options, execution, progress);
         } catch (BoundsTooLargeException e) {
             throw new BadUsageException(String.valueOf(e.getMessage()));
+        } catch (CheckpointException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
             return outOfMemory(options, progress.last());
         } finally {
