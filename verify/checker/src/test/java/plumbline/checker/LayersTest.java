@@ -12,7 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /**
  * Dependencies point one way: world, property, explore, trace, cli, each to those before it, and all to the core. Beside
- * explore stand the random schedules of simulate, and the known bugs, which only the command line knows.
+ * explore stand the random schedules of simulate, and the known bugs, which only the command line knows. Beside
+ * spec stand the pages of view, and the walks that use them.
  */
 @AnalyzeClasses(packages = "plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
@@ -37,6 +38,12 @@ class LayersTest {
             .definedBy(CHECKER + "simulate")
             .layer("spec")
             .definedBy(CHECKER + "spec")
+            .layer("view")
+            .definedBy(CHECKER + "view")
+            .layer("walk")
+            .definedBy(CHECKER + "walk")
+            .layer("linearize")
+            .definedBy(CHECKER + "linearize")
             .layer("cli")
             .definedBy(CHECKER + "cli")
             .whereLayer("core")
@@ -55,8 +62,14 @@ class LayersTest {
             .mayOnlyAccessLayers("core", "world", "property", "explore")
             .whereLayer("simulate")
             .mayOnlyAccessLayers("core", "world", "property")
+            .whereLayer("view")
+            .mayOnlyAccessLayers("core", "world", "property", "trace", "explore")
+            .whereLayer("walk")
+            .mayOnlyAccessLayers("core", "world", "property", "trace", "explore", "view")
             .whereLayer("spec")
             .mayOnlyAccessLayers("core", "world", "property", "explore", "simulate", "trace")
+            .whereLayer("linearize")
+            .mayNotAccessAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -73,6 +86,9 @@ class LayersTest {
                     CHECKER + "trace",
                     CHECKER + "simulate",
                     CHECKER + "spec",
+                    CHECKER + "view",
+                    CHECKER + "walk",
+                    CHECKER + "linearize",
                     CHECKER + "cli");
 
     @ArchTest

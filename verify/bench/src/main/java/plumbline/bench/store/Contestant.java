@@ -6,6 +6,20 @@ import java.util.Locale;
 
 /** Who takes part. */
 public enum Contestant {
+    /** Our store, written to as the others are: on the leader, without a client. */
+    PLUMBLINE {
+        @Override
+        ReplicatedStore start(Path directory) throws Exception {
+            return PlumblineStore.atLeader(directory);
+        }
+    },
+    /** Our store through its client library, over TCP once more. */
+    PLUMBLINE_CLIENT {
+        @Override
+        ReplicatedStore start(Path directory) throws Exception {
+            return PlumblineStore.throughClient(directory);
+        }
+    },
     /** jgroups-raft. */
     JGROUPS_RAFT {
         @Override

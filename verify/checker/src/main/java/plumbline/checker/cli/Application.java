@@ -22,7 +22,10 @@ final class Application {
         CommandLine plumb = new CommandLine(new Plumb());
         plumb.addSubcommand(new CheckCommand(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
+        plumb.addSubcommand(new ViewCommand(surroundings));
+        plumb.addSubcommand(new ExploreCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));
+        plumb.addSubcommand(new LinearizeCommand(surroundings));
         plumb.setExpandAtFiles(false);
         plumb.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         plumb.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.checker.explore.BoundsTooLargeException;
 import plumbline.checker.explore.CheckpointException;
+import plumbline.checker.explore.Counterexample;
 import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
@@ -57,6 +58,7 @@ import plumbline.checker.world.Bounds;
             "Examples:",
             "  plumb check",
             "  plumb check --servers 5 --terms 2 --restarts 0 --properties ElectionSafety",
+            "  plumb check --bug voter-grants-two-votes --view",
             "  plumb check --servers 2 --network bag --drops 1 --duplicates 1 --trace-dir found",
             "  plumb check --terms 1 --restarts 0 --reduce none --json",
             "  plumb check --servers 5 --terms 2 --restarts 0 --work-dir work",
@@ -69,6 +71,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private BoundsOptions boundsOptions;
+
+    @Mixin
+    private RulesOption rulesOption;
 
     @Option(
             names = "--properties",
@@ -122,6 +127,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "Where the trace of a violation goes (default: the current directory).")
     private Path traceDir = Path.of(".");
 
+    @Mixin
+    private ViewOption view;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -132,31 +140,31 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options options = options();
-        Bounds bounds = options.bounds();
         TraceDirectory directory = new TraceDirectory(traceDir);
+        view.check();
         if (!json) {
-            print("Checking " + BoundsOptions.describe(bounds) + ".\n");
+            print("Checking " + BoundsOptions.describe(options.bounds()) + ".\n");
         }
         try (Interruption interruption = new Interruption(surroundings.process())) {
             Execution execution = new Execution(threads(), Optional.of(workDir), resume, interruption::asked);
-            return interruption.exit(report(explore(options, execution), bounds, directory));
+            return interruption.exit(report(explore(options, execution), options, directory));
         }
     }
 
-    private int report(Report report, Bounds bounds, TraceDirectory directory) {
-        Optional<Trace> trace = report.counterexample()
-                .map(found -> Trace.of(
-                        found.violation().property().title() + "-" + BoundsOptions.slug(bounds), bounds, found));
+    private int report(Report report, Options options, TraceDirectory directory) {
+        Optional<Trace> trace = report.counterexample().map(found -> trace(options.bounds(), found));
         Optional<Path> file = trace.flatMap(found -> keep(found, directory));
+        Optional<Path> page = trace.flatMap(found -> view.write(found, file, options.rules(), surroundings.err()));
         if (json) {
-            print(ReportJson.of(report, file));
+            print(ReportJson.of(report, file, page));
             report.incomplete().ifPresent(reason -> complain("incomplete: " + reason));
-            trace.ifPresent(this::story);
+            trace.ifPresent(found -> story(found, options));
         } else {
             print(ReportText.of(report));
-            trace.ifPresent(found -> print(story(found)));
+            trace.ifPresent(found -> print(story(found, options)));
             print(ReportText.verdict(report));
             file.ifPresent(path -> print("Trace: " + path));
+            page.ifPresent(path -> print("Page: " + path));
         }
         return switch (report.verdict()) {
             case HOLDS -> ExitCode.HOLDS;
@@ -165,13 +173,19 @@ final class CheckCommand implements Callable<Integer> {
         };
     }
 
+    private Trace trace(Bounds bounds, Counterexample found) {
+        String name = found.violation().property().title() + "-" + BoundsOptions.slug(bounds);
+        Trace trace = Trace.of(name, bounds, found);
+        return rulesOption.known().map(bug -> trace.underRulesOf(bug.title())).orElse(trace);
+    }
+
     private Options options() {
         if (maxWorlds != null && maxWorlds < 1) {
             throw new BadUsageException("--max-worlds is " + maxWorlds + ", must be 1 or more");
         }
         return new Options(
                 boundsOptions.bounds(),
-                surroundings.rules(),
+                rulesOption.rules(surroundings.rules()),
                 chosen(),
                 reductions(),
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
@@ -261,11 +275,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** The schedule in words; told by a replay in the plain world, which must agree with the explorer. */
-    private String story(Trace trace) {
+    private String story(Trace trace, Options options) {
         StringWriter words = new StringWriter();
         PrintWriter out = new PrintWriter(words);
         Property broken = trace.violation().orElseThrow().property();
-        Replay.Result result = Story.tell(trace, Replay.of(trace, surroundings.rules()), out);
+        Replay.Result result = Story.tell(trace, Replay.of(trace, options.rules()), out);
         if (broken.scope() != Scope.GRAPH
                 && (result.violation().isEmpty()
                         || result.steps() < trace.choices().size())) {

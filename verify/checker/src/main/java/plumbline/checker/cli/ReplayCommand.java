@@ -97,10 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(Path file) {
         rulesOption.known();
         Trace read = TraceFile.read(file);
-        Replay expected = Replay.of(read, rulesOption.rulesFor(read, file.toString(), surroundings.rules()));
-        Replay replay = rulesOption.differsFrom(read)
-                ? new Replay(expected.rules(), expected.properties(), Replay.Impossible.SKIPPED)
-                : expected;
+        Replay replay = rulesOption.replay(read, file.toString(), surroundings.rules());
         try {
             Outcome outcome = json ? printJson(file, read, replay) : print(read, replay);
             return outcome.isExpectedBy(read.header()) ? ExitCode.HOLDS : ExitCode.VIOLATED;

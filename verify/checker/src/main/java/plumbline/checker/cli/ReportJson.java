@@ -16,7 +16,7 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static String of(Report report, Optional<Path> trace) {
+    static String of(Report report, Optional<Path> trace, Optional<Path> page) {
         ObjectNode json = JSON.createObjectNode();
         json.put("verdict", report.verdict().title());
         json.put("worlds", report.worlds());
@@ -33,6 +33,7 @@ final class ReportJson {
         ArrayNode reductions = json.putArray("reductions");
         report.reductions().forEach(reduction -> reductions.add(reduction.title()));
         json.put("trace", trace.map(Path::toString).orElse(null));
+        page.ifPresent(path -> json.put("page", path.toString()));
         try {
             return JSON.writeValueAsString(json);
         } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import plumbline.checker.knownbug.KnownBug;
+import plumbline.checker.trace.Replay;
 import plumbline.checker.trace.Trace;
 import plumbline.checker.world.StepFunction;
 
@@ -16,16 +17,6 @@ final class RulesOption {
             paramLabel = "NAME",
             description = "Run a known bug's rules instead of the core's; none for the core's.")
     private @Nullable String bug;
-
-    /**
-     * The rules asked for, or else those that {@code trace} names.
-     *
-     * @throws BadUsageException listing the known bugs, if there is none of that name
-     * @throws BadInputException listing them, if it is the trace's
-     */
-    StepFunction rulesFor(Trace trace, String file, StepFunction core) {
-        return isGiven() ? rules(core) : rulesOf(trace, file, core);
-    }
 
     /** The rules asked for, or else {@code core}. */
     StepFunction rules(StepFunction core) {
@@ -44,8 +35,22 @@ final class RulesOption {
         return known;
     }
 
+    /**
+     * The replay of {@code trace} with the rules asked for, or else with its own. With others than its own, choices that
+     * they do not lead to are passed over.
+     *
+     * @throws BadUsageException listing the known bugs, if there is none of that name
+     * @throws BadInputException listing them, if it is the trace's
+     */
+    Replay replay(Trace trace, String file, StepFunction core) {
+        Replay expected = Replay.of(trace, isGiven() ? rules(core) : rulesOf(trace, file, core));
+        return differsFrom(trace)
+                ? new Replay(expected.rules(), expected.properties(), Replay.Impossible.SKIPPED)
+                : expected;
+    }
+
     /** Whether other rules were asked for than {@code trace} names. */
-    boolean differsFrom(Trace trace) {
+    private boolean differsFrom(Trace trace) {
         return isGiven() && !known().map(KnownBug::title).equals(trace.header().rules());
     }
 

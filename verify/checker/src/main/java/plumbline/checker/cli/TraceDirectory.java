@@ -33,8 +33,13 @@ final class TraceDirectory {
     /** Writes {@code trace} into a file named after it, and returns the path. */
     Path write(Trace trace) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(trace.header().name() + ".jsonl");
+        Path file = file(trace);
         TraceWriter.write(trace, file);
         return file;
+    }
+
+    /** The file named after {@code trace}. */
+    Path file(Trace trace) {
+        return directory.resolve(trace.header().name() + ".jsonl");
     }
 }

@@ -29,7 +29,9 @@ public final class WorldProperties {
         return !server.isLeader() || first == server.id()
                 ? Optional.empty()
                 : Optional.of("server " + server.id() + " was elected in term " + server.currentTerm()
-                        + ", in which server " + first + " was elected before");
+                        + (first == 0
+                                ? ", in which there is no election"
+                                : ", in which server " + first + " was elected before"));
     }
 
     private static Optional<String> leaderCompleteness(ServerState server, History history) {

@@ -45,6 +45,8 @@ final class MovingWorld {
             if (choice instanceof Choice.Restart) {
                 restarts++;
                 after = rules.restart(before);
+            } else if (choice instanceof Choice.Drop) {
+                return;
             } else {
                 Step step = rules.step(before, event(choice));
                 sent = step.messages();

@@ -101,15 +101,19 @@ public final class RandomSchedule {
      * @throws IllegalArgumentException if the network of {@code bounds} consumes messages
      */
     public static List<Choice> of(long seed, Bounds bounds, int steps, Faults faults, StepFunction rules) {
-        RandomSchedule schedule = new RandomSchedule(seed, bounds, steps, faults);
+        return new RandomSchedule(seed, bounds, steps, faults).draw(rules, steps);
+    }
+
+    /** The first {@code most} choices, as they go with {@code rules}. */
+    List<Choice> draw(StepFunction rules, int most) {
         MovingWorld world = new MovingWorld(bounds, rules);
         List<Choice> choices = new ArrayList<>();
-        Choice choice = schedule.next(world);
-        while (choice != null) {
+        Choice choice = next(world);
+        while (choice != null && choices.size() < most) {
             choices.add(choice);
             world.make(choice);
-            schedule.made(choice, world);
-            choice = schedule.next(world);
+            made(choice, world);
+            choice = next(world);
         }
         return choices;
     }

@@ -9,14 +9,12 @@ import java.util.stream.Collectors;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Property.Scope;
-import plumbline.checker.property.StepProperties;
+import plumbline.checker.property.StepTaken;
 import plumbline.checker.property.Violation;
-import plumbline.checker.property.WorldProperties;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Choice;
 import plumbline.checker.world.StepFunction;
 import plumbline.checker.world.World;
-import plumbline.core.Message;
 
 /**
  * Runs schedules through the plain world, one choice after the other, and checks properties after each.
@@ -104,7 +102,14 @@ public record Replay(StepFunction rules, Set<Property> properties, Impossible im
                         .collect(Collectors.toSet()));
     }
 
-    private ReplayedStep step(int number, Choice choice, World world, Bounds bounds) {
+    /**
+     * Replays one choice.
+     *
+     * @param number its place in the schedule; the first is 1
+     * @param world the world before it
+     * @throws ImpossibleTraceException if it cannot be made, unless such choices are skipped
+     */
+    public ReplayedStep step(int number, Choice choice, World world, Bounds bounds) {
         Optional<String> obstacle = Obstacle.to(choice, world, bounds);
         if (obstacle.isPresent()) {
             if (impossible == Impossible.REFUSED) {
@@ -115,10 +120,6 @@ public record Replay(StepFunction rules, Set<Property> properties, Impossible im
         }
         Witness witness = new Witness(rules);
         World after = world.after(choice, witness, bounds);
-        Optional<Violation> refused = witness.refusal()
-                .filter(refusal -> properties.contains(Property.NO_MESSAGE_REFUSED))
-                .map(refusal -> new Violation(
-                        Property.NO_MESSAGE_REFUSED, "server " + choice.server() + " refuses it: " + refusal));
         return new ReplayedStep(
                 number,
                 choice,
@@ -127,39 +128,17 @@ public record Replay(StepFunction rules, Set<Property> properties, Impossible im
                 witness.sent(),
                 Optional.empty(),
                 witness.refusal(),
-                refused.or(() -> violation(choice, world, after, witness.sent())));
+                violation(choice, world, after, witness));
     }
 
-    private Optional<Violation> violation(Choice choice, World before, World after, List<Message> sent) {
-        for (Property property : Property.all()) {
-            if (properties.contains(property)) {
-                Optional<String> reason = reason(property, choice, before, after, sent);
-                if (reason.isPresent()) {
-                    return Optional.of(new Violation(property, reason.get()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> reason(
-            Property property, Choice choice, World before, World after, List<Message> sent) {
-        int server = choice.server();
-        return switch (property.scope()) {
-            case STEP ->
-                StepProperties.explain(
-                        property, before.server(server), choice instanceof Choice.Restart, after.server(server), sent);
-            case SERVER ->
-                after.servers().stream()
-                        .flatMap(state -> WorldProperties.explain(property, state, after.history()).stream())
-                        .findFirst();
-            case PAIR ->
-                after.servers().stream()
-                        .filter(state -> state.id() != server)
-                        .flatMap(state -> WorldProperties.explainLogMatching(after.server(server), state).stream())
-                        .findFirst();
-            case CLUSTER -> WorldProperties.explainCommittedOnMajority(after.servers(), after.history());
-            case GRAPH -> Optional.empty();
-        };
+    private Optional<Violation> violation(Choice choice, World before, World after, Witness witness) {
+        return new StepTaken(
+                        before.server(choice.server()),
+                        choice instanceof Choice.Restart,
+                        after.servers(),
+                        after.history(),
+                        witness.sent(),
+                        witness.refusal())
+                .firstViolation(properties);
     }
 }

@@ -109,6 +109,15 @@ public record Trace(Header header, List<Choice> choices, Optional<Violation> vio
                 Optional.of(violation));
     }
 
+    /** This trace as one of the rules of known bug {@code title}. */
+    public Trace underRulesOf(String title) {
+        return new Trace(
+                new Header(
+                        header.name, header.story, Optional.of(title), header.bounds, header.property, header.expected),
+                choices,
+                violation);
+    }
+
     private static void require(boolean holds, String field, String reason) {
         if (!holds) {
             throw new IllegalArgumentException(field + " " + reason);

@@ -3,11 +3,7 @@ package plumbline.checker.trace;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import plumbline.checker.world.Choice;
 
 /** Writes traces as JSON Lines in UTF-8. Equal traces give equal bytes. */
@@ -23,16 +19,7 @@ public final class TraceWriter {
      * @throws IOException if the file cannot be written
      */
     public static void write(Trace trace, Path file) throws IOException {
-        Path temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
-        try {
-            try (Writer out = Files.newBufferedWriter(temporary, StandardOpenOption.CREATE_NEW)) {
-                write(trace, out);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, out -> write(trace, out));
     }
 
     /**

@@ -29,7 +29,12 @@ public record History(List<Integer> leaderOf, List<Committed> committed) {
 
     /** Whether a step to {@code state} adds anything: {@link #after} would give another history. */
     public boolean changesAt(ServerState state) {
-        return (state.isLeader() && leaderOf(state.currentTerm()) == 0) || committedBy(state) > committed.size();
+        return isFirstLeader(state) || committedBy(state) > committed.size();
+    }
+
+    /** A mutant may lead term 0, in which nobody ever can be elected. */
+    private boolean isFirstLeader(ServerState state) {
+        return state.isLeader() && state.currentTerm() > 0 && leaderOf(state.currentTerm()) == 0;
     }
 
     /** How far {@code state} has committed; a mutant may hold a commit index past the end of its log. */
@@ -43,7 +48,7 @@ public record History(List<Integer> leaderOf, List<Committed> committed) {
             return this;
         }
         List<Integer> leaders = new ArrayList<>(leaderOf);
-        if (state.isLeader() && leaderOf(state.currentTerm()) == 0) {
+        if (isFirstLeader(state)) {
             int term = Math.toIntExact(state.currentTerm());
             leaders.addAll(Collections.nCopies(Math.max(0, term - leaders.size()), 0));
             leaders.set(term - 1, state.id());

@@ -74,19 +74,23 @@ public record World(
 
     /** The events that may happen at a server without a message: the guards of the spec's first three actions. */
     public static List<Event> internalEvents(ServerState server, Bounds bounds) {
-        List<Event> events = new ArrayList<>();
-        if (!server.isLeader() && server.currentTerm() < bounds.terms()) {
-            events.add(new ElectionTimeout());
-        }
+        List<Event> candidates = new ArrayList<>(List.of(new ElectionTimeout(), new HeartbeatTimeout()));
         if (server.isLeader()) {
-            events.add(new HeartbeatTimeout());
-            for (ClientRequest request : bounds.clientRequests()) {
-                if (server.log().lastIndex() + request.commands().size() <= bounds.entries()) {
-                    events.add(request);
-                }
-            }
+            candidates.addAll(bounds.clientRequests());
         }
-        return events;
+        return candidates.stream()
+                .filter(event -> isEnabled(event, server, bounds))
+                .toList();
+    }
+
+    /** Whether {@code event}, which is no message, may happen at a server; which commands clients ask for is not looked at. */
+    public static boolean isEnabled(Event event, ServerState server, Bounds bounds) {
+        if (event instanceof ElectionTimeout) {
+            return !server.isLeader() && server.currentTerm() < bounds.terms();
+        }
+        return server.isLeader()
+                && (!(event instanceof ClientRequest request)
+                        || server.log().lastIndex() + request.commands().size() <= bounds.entries());
     }
 
     /**

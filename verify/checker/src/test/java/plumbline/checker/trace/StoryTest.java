@@ -17,53 +17,18 @@ import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Choice;
-import plumbline.checker.world.Network;
 import plumbline.checker.world.StepFunction;
-import plumbline.core.AppendEntriesRequest;
-import plumbline.core.AppendEntriesResponse;
-import plumbline.core.ClientRequest;
-import plumbline.core.Command;
-import plumbline.core.Entry;
-import plumbline.core.RequestVoteRequest;
-import plumbline.core.RequestVoteResponse;
 
 class StoryTest {
-    private static final Entry C1 = new Entry(1, Command.of("c1"));
-
     @Test
     void aViolationIsToldUpToTheStepThatBreaksIt() throws IOException {
         Trace trace = Traces.votesTwice();
         Golden.check("trace/server-votes-twice.txt", Story.of(trace, Replay.of(trace, Mutants.VOTES_TWICE)));
     }
 
-    /** A life with an election, a replicated command, a deposed leader, a conflict, a loss, a copy and a crash. */
     @Test
     void everyKindOfStepHasItsWords() throws IOException {
-        Bounds bounds = new Bounds(3, 3, 3, 2, 2, 1, 1, Network.bag(1, 1));
-        ClientRequest both = new ClientRequest(List.of(Command.of("c1"), Command.of("c2")));
-        ClientRequest second = new ClientRequest(List.of(Command.of("c2")));
-        Trace trace = Traces.holds(
-                bounds,
-                List.of(
-                        Choice.electionTimeout(1),
-                        consumed(new RequestVoteRequest(1, 2, 1, 0, 0)),
-                        new Choice.Drop(new RequestVoteRequest(1, 3, 1, 0, 0)),
-                        consumed(new RequestVoteResponse(2, 1, 1, true)),
-                        Choice.heartbeatTimeout(1),
-                        Choice.clientRequest(1, both),
-                        consumed(new AppendEntriesRequest(1, 2, 1, 0, 0, List.of(C1), 0)),
-                        consumed(AppendEntriesResponse.accepted(2, 1, 1, 1)),
-                        Choice.electionTimeout(2),
-                        consumed(new RequestVoteRequest(2, 3, 2, 1, 1)),
-                        consumed(new RequestVoteResponse(3, 2, 2, true)),
-                        consumed(new AppendEntriesRequest(2, 3, 2, 1, 1, List.of(), 0)),
-                        consumed(AppendEntriesResponse.conflicting(3, 2, 2, 0, 1)),
-                        Choice.clientRequest(2, second),
-                        consumed(new AppendEntriesRequest(2, 1, 2, 1, 1, List.of(), 0)),
-                        consumed(AppendEntriesResponse.accepted(1, 2, 2, 1)),
-                        consumed(new AppendEntriesRequest(2, 1, 2, 1, 1, List.of(new Entry(2, Command.of("c2"))), 0)),
-                        Traces.deliver(new AppendEntriesRequest(1, 3, 1, 0, 0, List.of(C1), 0)),
-                        new Choice.Restart(1)));
+        Trace trace = SampleTraces.everyKindOfStep();
         Golden.check("trace/every-kind-of-step.txt", Story.of(trace, Replay.of(trace, StepFunction.RAFT)));
     }
 
@@ -108,9 +73,5 @@ class StoryTest {
         String story = Story.of(trace, Replay.of(trace, StepFunction.RAFT));
         assertEquals(trace.choices().size() + 2, story.lines().count(), story);
         assertTrue(story.lines().allMatch(Printable::is));
-    }
-
-    private static Choice consumed(plumbline.core.Message message) {
-        return new Choice.Deliver(message, false);
     }
 }

@@ -1,0 +1,141 @@
+package plumbline.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import plumbline.runtime.ServerStatus;
+import plumbline.server.net.ClusterAddresses;
+
+/**
+ * A whole cluster in this process: real servers on loopback TCP with real disks, in a temporary directory that is deleted on
+ * {@link #close}. For demonstrations, benchmarks and tests. Not thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+    private static final long POLL_MILLIS = 1;
+
+    private final Path directory;
+    private final ClusterAddresses addresses;
+    private final UnaryOperator<ServerOptions> options;
+    private final SortedMap<Integer, KvServer> running = new TreeMap<>();
+
+    private LocalCluster(Path directory, ClusterAddresses addresses, UnaryOperator<ServerOptions> options) {
+        this.directory = directory;
+        this.addresses = addresses;
+        this.options = options;
+    }
+
+    /** Starts {@code servers} servers below {@code parent}, with {@code options} made of the defaults. */
+    public static LocalCluster start(int servers, Path parent, UnaryOperator<ServerOptions> options)
+            throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(parent), "plumb-kv-");
+        LocalCluster cluster =
+                new LocalCluster(directory, new ClusterAddresses("local", freeAddresses(servers)), options);
+        try {
+            for (int server = 1; server <= servers; server++) {
+                cluster.start(server);
+            }
+            return cluster;
+        } catch (IOException | RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    /** Ports of loopback that nobody uses at the moment. */
+    public static SortedMap<Integer, InetSocketAddress> freeAddresses(int servers) throws IOException {
+        SortedMap<Integer, InetSocketAddress> free = new TreeMap<>();
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int server = 1; server <= servers; server++) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                free.put(server, InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort()));
+            }
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+        return free;
+    }
+
+    /** Where its servers are. */
+    public ClusterAddresses addresses() {
+        return addresses;
+    }
+
+    /** Starts {@code server}, for the first time or from what its disk holds. */
+    public void start(int server) throws IOException {
+        running.put(
+                server,
+                KvServer.start(
+                        options.apply(ServerOptions.of(server, addresses, directory.resolve("server-" + server)))));
+    }
+
+    /** Stops {@code server}. */
+    public void stop(int server) throws IOException {
+        KvServer stopped = running.remove(server);
+        if (stopped != null) {
+            stopped.close();
+        }
+    }
+
+    /** The servers that run, by their numbers. */
+    public SortedMap<Integer, KvServer> running() {
+        return running;
+    }
+
+    /** The server that leads the highest term, if any that runs does. */
+    public Optional<KvServer> leader() {
+        return running.values().stream()
+                .filter(server -> server.status().isLeader())
+                .max(Comparator.comparingLong(server -> server.status().term()));
+    }
+
+    /** Waits until one leads and the other running servers follow it; its status. */
+    public ServerStatus awaitLeader() throws InterruptedException {
+        while (true) {
+            Optional<KvServer> leader = leader();
+            if (leader.isPresent()) {
+                ServerStatus status = leader.get().status();
+                if (running.values().stream()
+                        .map(KvServer::status)
+                        .allMatch(other -> other.term() == status.term() && other.leader() == status.id())) {
+                    return status;
+                }
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (KvServer server : running.values()) {
+            server.close();
+        }
+        running.clear();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(LocalCluster::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

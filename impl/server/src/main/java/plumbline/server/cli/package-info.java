@@ -1,0 +1,2 @@
+/** The {@code plumb-kv} command. */
+package plumbline.server.cli;

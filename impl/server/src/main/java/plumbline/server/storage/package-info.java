@@ -1,0 +1,2 @@
+/** What survives a crash, in RocksDB: the log, the term and the vote. */
+package plumbline.server.storage;
