@@ -165,7 +165,7 @@ final class Reachability {
             }
             worlds.read(number, world);
             committed = committed(world);
-            found = known & wanted | ((highestTerm(world) & 1) == 1 ? wanted & LEADER : 0);
+            found = (known & wanted) | ((highestTerm(world) & 1) == 1 ? wanted & LEADER : 0);
             open = false;
             if (found != wanted) {
                 if (restarts) {
@@ -188,7 +188,7 @@ final class Reachability {
                 there = add(number, ASKED);
                 open |= (there & wanted) != wanted && (there & (VISITED | OPEN)) != VISITED;
             }
-            found |= there & wanted | (committed(successor) > committed ? wanted & COMMIT : 0);
+            found |= (there & wanted) | (committed(successor) > committed ? wanted & COMMIT : 0);
             return found != wanted;
         }
     }

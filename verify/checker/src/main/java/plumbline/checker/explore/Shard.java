@@ -128,7 +128,7 @@ final class Shard {
             while (grown[slot] != 0) {
                 slot = (slot + 1) & mask;
             }
-            grown[slot] = (int) hash & ~NUMBER_MASK | (number + 1);
+            grown[slot] = ((int) hash & ~NUMBER_MASK) | (number + 1);
         }
         slots = grown;
     }
