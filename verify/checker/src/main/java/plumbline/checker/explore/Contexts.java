@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import plumbline.checker.world.Committed;
 import plumbline.checker.world.History;
+import plumbline.checker.world.Renaming;
 import plumbline.core.Command;
 import plumbline.core.Entry;
 import plumbline.core.ServerState;
