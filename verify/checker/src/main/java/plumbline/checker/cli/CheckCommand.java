@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.checker.explore.BoundsTooLargeException;
+import plumbline.checker.explore.CheckpointException;
 import plumbline.checker.explore.Counterexample;
+import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
 import plumbline.checker.explore.Reduction;
@@ -34,7 +36,8 @@ import plumbline.checker.world.Bounds;
         name = "check",
         description = {
             "Explores every schedule of a small cluster, breadth first, and checks all properties on the way.",
-            "A violation ends with a shortest schedule that leads to it, told in words and kept as a trace file."
+            "A violation ends with a shortest schedule that leads to it, told in words and kept as a trace file.",
+            "Interrupted (Ctrl-C or kill), or out of memory, it leaves a checkpoint that --resume takes up."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -46,7 +49,8 @@ import plumbline.checker.world.Bounds;
             "0:all properties hold within the bounds",
             "1:a property is violated; a trace was written",
             "2:bad usage; nothing was explored",
-            "3:incomplete: out of memory, --max-worlds reached, or the bounds so small that some step was never taken",
+            "3:incomplete: interrupted, out of memory, --max-worlds reached, or the bounds so small that some step was"
+                    + " never taken",
             "70:an error in plumb itself"
         },
         footer = {
@@ -56,9 +60,13 @@ import plumbline.checker.world.Bounds;
             "  plumb check --servers 5 --terms 2 --restarts 0 --properties ElectionSafety",
             "  plumb check --bug voter-grants-two-votes --view",
             "  plumb check --servers 2 --network bag --drops 1 --duplicates 1 --trace-dir found",
-            "  plumb check --terms 1 --restarts 0 --reduce none --json"
+            "  plumb check --terms 1 --restarts 0 --reduce none --json",
+            "  plumb check --servers 5 --terms 2 --restarts 0 --work-dir work",
+            "  plumb check --servers 5 --terms 2 --restarts 0 --work-dir work --resume"
         })
 final class CheckCommand implements Callable<Integer> {
+    private static final int MOST_THREADS = 1024;
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -88,6 +96,28 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Long maxWorlds;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Numbers.LargeWhole.class,
+            description = "How many threads to use (default: one for each processor). Results do not depend on it.")
+    private @Nullable Long threads;
+
+    @Option(
+            names = "--work-dir",
+            paramLabel = "DIR",
+            defaultValue = "plumb-work",
+            description = {
+                "Where a checkpoint goes when the search is interrupted or out of memory, and every ten minutes",
+                "(default: plumb-work; made when needed)."
+            })
+    private Path workDir = Path.of("plumb-work");
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the checkpoint in --work-dir, which must be of the same search.")
+    private boolean resume;
+
+    @Option(
             names = "--trace-dir",
             paramLabel = "DIR",
             defaultValue = ".",
@@ -107,14 +137,19 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options options = options();
-        Bounds bounds = options.bounds();
         TraceDirectory directory = new TraceDirectory(traceDir);
         view.check();
         if (!json) {
-            print("Checking " + BoundsOptions.describe(bounds) + ".\n");
+            print("Checking " + BoundsOptions.describe(options.bounds()) + ".\n");
         }
-        Report report = explore(options);
-        Optional<Trace> trace = report.counterexample().map(found -> trace(bounds, found));
+        try (Interruption interruption = new Interruption(surroundings.process())) {
+            Execution execution = new Execution(threads(), Optional.of(workDir), resume, interruption::asked);
+            return interruption.exit(report(explore(options, execution), options, directory));
+        }
+    }
+
+    private int report(Report report, Options options, TraceDirectory directory) {
+        Optional<Trace> trace = report.counterexample().map(found -> trace(options.bounds(), found));
         Optional<Path> file = trace.flatMap(found -> keep(found, directory));
         Optional<Path> page = trace.flatMap(found -> view.write(found, file, options.rules(), surroundings.err()));
         if (json) {
@@ -153,6 +188,16 @@ final class CheckCommand implements Callable<Integer> {
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
     }
 
+    private int threads() {
+        if (threads == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new BadUsageException("--threads is " + threads + ", must be 1 to " + MOST_THREADS);
+        }
+        return threads.intValue();
+    }
+
     private Set<Reduction> reductions() {
         Set<Reduction> chosen = EnumSet.noneOf(Reduction.class);
         if (reduce.equals("all")) {
@@ -168,12 +213,14 @@ final class CheckCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private Report explore(Options options) {
+    private Report explore(Options options, Execution execution) {
         ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
         try {
-            return surroundings.exploration().explore(options, progress);
+            return surroundings.exploration().explore(options, execution, progress);
         } catch (BoundsTooLargeException e) {
             throw new BadUsageException(String.valueOf(e.getMessage()));
+        } catch (CheckpointException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
             return outOfMemory(options, progress.last());
         } finally {

@@ -1,5 +1,6 @@
 package plumbline.checker.cli;
 
+import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
 import plumbline.checker.explore.Report;
@@ -7,5 +8,5 @@ import plumbline.checker.explore.Report;
 /** {@link plumbline.checker.explore.Explorer#explore}, or in tests what stands in for it. */
 @FunctionalInterface
 interface Exploration {
-    Report explore(Options options, Progress progress);
+    Report explore(Options options, Execution execution, Progress progress);
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Report;
 import plumbline.checker.explore.Verdict;
@@ -91,6 +92,7 @@ final class SpecCheckCommand implements Callable<Integer> {
                                     EnumSet.copyOf(Property.all()),
                                     Set.of(),
                                     Long.MAX_VALUE),
+                            Execution.DEFAULT,
                             progress);
         } finally {
             progress.end();

@@ -16,6 +16,7 @@ import plumbline.checker.world.StepFunction;
  * @param out results
  * @param err complaints and progress
  * @param terminal whether a person is watching, so that progress is worth showing
+ * @param process whether this process is all the command's, so that it may end it
  */
 record Surroundings(
         StepFunction rules,
@@ -23,10 +24,23 @@ record Surroundings(
         InputStream in,
         PrintStream out,
         PrintStream err,
-        boolean terminal) {
+        boolean terminal,
+        boolean process) {
+    /** Not the owner of the process. */
+    Surroundings(
+            StepFunction rules,
+            Exploration exploration,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal) {
+        this(rules, exploration, in, out, err, terminal, false);
+    }
+
     /** The core, the explorer, this process's streams. */
     static Surroundings real() {
-        return new Surroundings(StepFunction.RAFT, Explorer::explore, System.in, System.out, System.err, onTerminal());
+        return new Surroundings(
+                StepFunction.RAFT, Explorer::explore, System.in, System.out, System.err, onTerminal(), true);
     }
 
     // From Java 22 on there may be a console without a terminal, which only a newer method tells.

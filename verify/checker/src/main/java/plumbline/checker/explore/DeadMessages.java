@@ -18,14 +18,10 @@ import plumbline.checker.explore.Tables.ServerTable;
  * transitions is not. Needs the set network.
  */
 final class DeadMessages {
-    private final Tables tables;
-    private final Layout layout;
-    /** By server and state. */
+    /** By server and state, a bit for each message to the server. */
     private final long[][][] dead;
 
-    DeadMessages(Tables tables, Layout layout, LocalGraph graph, Judge judge, boolean saturated) {
-        this.tables = tables;
-        this.layout = layout;
+    DeadMessages(Tables tables, LocalGraph graph, Judge judge, boolean saturated) {
         dead = new long[tables.servers.length][][];
         for (int server = 0; server < dead.length; server++) {
             dead[server] = dead(tables, server, graph.successors[server], judge, saturated);
@@ -62,12 +58,12 @@ final class DeadMessages {
                 }
             }
         }
-        long[][] dead = new long[states][tables.words];
+        long[][] dead = new long[states][table.words];
         for (int cell = 0; cell < drawn.length; cell++) {
             int answeredNow = saturated ? table.sent[cell] : 0;
             if (drawn[cell] != Unions.ALIVE && unions.union(drawn[cell], answeredNow) == answeredNow) {
-                int bit = table.firstBit + cell % messages;
-                dead[cell / messages][bit >> 6] |= 1L << bit;
+                int message = cell % messages;
+                dead[cell / messages][message >> 6] |= 1L << message;
             }
         }
         keepWhatLasts(dead, successors);
@@ -92,19 +88,13 @@ final class DeadMessages {
 
     /** Whether {@code message} to {@code server} is dead while the server is in {@code state}. */
     boolean isDead(int server, int state, int message) {
-        int bit = tables.servers[server].firstBit + message;
-        return (dead[server][state][bit >> 6] >>> bit & 1) != 0;
+        return (dead[server][state][message >> 6] >>> message & 1) != 0;
     }
 
-    /** Clears the dead messages of {@code world}, which is saturated if that reduction is on. */
-    void apply(long[] world) {
-        for (int server = 0; server < dead.length; server++) {
-            ServerTable table = tables.servers[server];
-            long[] gone = dead[server][layout.state(world, server)];
-            int end = table.firstBit + table.messages.size();
-            for (int word = table.firstBit >> 6; word << 6 < end; word++) {
-                world[layout.messages + word] &= ~gone[word];
-            }
+    /** Clears the dead messages to a server in {@code state}, all of which are answered if saturation is on. */
+    void apply(int server, int state, long[] inbox) {
+        for (int word = 0; word < inbox.length; word++) {
+            inbox[word] &= ~dead[server][state][word];
         }
     }
 }

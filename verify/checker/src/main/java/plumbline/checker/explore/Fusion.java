@@ -21,29 +21,15 @@ import plumbline.checker.explore.Tables.ServerTable;
  */
 final class Fusion {
     private final Tables tables;
-    private final Layout layout;
-    /** By server and state: the messages that another one stands for. */
-    private final long[][][] fused;
-    /** By server; over states and messages: the bit that stands for the message. */
+    /** By server; over states and messages: the message that stands for the message. */
     private final int[][] standIn;
 
-    Fusion(Tables tables, Layout layout, LocalGraph graph, boolean saturated, @Nullable DeadMessages deadMessages) {
+    Fusion(Tables tables, LocalGraph graph, boolean saturated, @Nullable DeadMessages deadMessages) {
         this.tables = tables;
-        this.layout = layout;
-        int servers = tables.servers.length;
-        fused = new long[servers][][];
-        standIn = new int[servers][];
-        for (int server = 0; server < servers; server++) {
-            ServerTable table = tables.servers[server];
-            int[] alike = refine(table, graph.successors[server]);
+        standIn = new int[tables.servers.length][];
+        for (int server = 0; server < standIn.length; server++) {
+            int[] alike = refine(tables.servers[server], graph.successors[server]);
             standIn[server] = standIns(tables, server, graph, alike, saturated, deadMessages);
-            fused[server] = new long[table.states.size()][tables.words];
-            for (int cell = 0; cell < standIn[server].length; cell++) {
-                int bit = table.firstBit + cell % table.messages.size();
-                if (standIn[server][cell] != bit) {
-                    fused[server][cell / table.messages.size()][bit >> 6] |= 1L << bit;
-                }
-            }
         }
     }
 
@@ -111,7 +97,7 @@ final class Fusion {
             }
             for (int message = 0; message < messages; message++) {
                 int standIn = first[classes[message]];
-                standIns[state * messages + message] = table.firstBit + (standIn < 0 ? message : standIn);
+                standIns[state * messages + message] = standIn < 0 ? message : standIn;
             }
         }
         return standIns;
@@ -138,21 +124,20 @@ final class Fusion {
         }
     }
 
-    /** Puts stand-ins in the place of the messages of {@code world}. */
-    void apply(long[] world) {
-        for (int server = 0; server < fused.length; server++) {
-            ServerTable table = tables.servers[server];
-            int state = layout.state(world, server);
-            long[] replaced = fused[server][state];
-            int row = state * table.messages.size() - table.firstBit;
-            int end = table.firstBit + table.messages.size();
-            for (int word = table.firstBit >> 6; word << 6 < end; word++) {
-                long left = world[layout.messages + word] & replaced[word];
-                world[layout.messages + word] &= ~replaced[word];
-                while (left != 0) {
-                    int bit = standIn[server][row + (word << 6) + Long.numberOfTrailingZeros(left)];
-                    left &= left - 1;
-                    world[layout.messages + (bit >> 6)] |= 1L << bit;
+    /** The message that stands for {@code message} while its receiver is in {@code state}. */
+    int standIn(int server, int state, int message) {
+        return standIn[server][state * tables.servers[server].messages.size() + message];
+    }
+
+    /** Puts stand-ins in the place of the messages to a server in {@code state}. */
+    void apply(int server, int state, long[] inbox) {
+        for (int word = 0; word < inbox.length; word++) {
+            for (long left = inbox[word]; left != 0; left &= left - 1) {
+                int message = (word << 6) + Long.numberOfTrailingZeros(left);
+                int instead = standIn(server, state, message);
+                if (instead != message) {
+                    inbox[word] &= ~(1L << message);
+                    inbox[instead >> 6] |= 1L << instead;
                 }
             }
         }

@@ -18,15 +18,15 @@ import plumbline.core.ServerState;
 import plumbline.core.Step;
 
 /**
- * Keeps the histories and checks the properties of packed worlds. Whatever depends on one server's state, on two, or on
- * one beside a history is judged once and remembered.
+ * Checks the properties. Whatever depends on one server's state, on two, or on one beside the committed entries is judged
+ * once and remembered. Safe for several threads.
  */
 final class Judge {
     /** How many committed entries a remembered verdict has a bit for. */
-    private static final int REMEMBERED_ENTRIES = 56;
+    private static final int REMEMBERED_ENTRIES = 55;
 
     private final Tables tables;
-    private final Layout layout;
+    private final Contexts contexts;
     private final StepFunction rules;
     private final List<Property> stepProperties;
     private final List<Property> serverProperties;
@@ -35,23 +35,15 @@ final class Judge {
     private final boolean onMajority;
     private final boolean refusals;
 
-    private final Interner<History> histories = new Interner<>();
-    /** By number of a history: the number of its committed entries as a list. */
-    private final List<Integer> committed = new ArrayList<>();
-
-    private final Interner<List<Committed>> committedLists = new Interner<>();
-    private final LongToLong after = new LongToLong();
-    private final LongToLong serverVerdicts = new LongToLong();
-    private final LongToLong pairVerdicts = new LongToLong();
-    private final LongToLong answers = new LongToLong();
+    private final SharedMemory serverVerdicts = new SharedMemory();
+    private final SharedMemory pairVerdicts = new SharedMemory();
+    private final SharedMemory answers = new SharedMemory();
     /** States of all servers are numbered through; by server, the number of its state 0. */
     private final int[] firstState;
-    /** By server and state: whether stepping there can add to a history. */
-    private final boolean[][] eventful;
 
-    Judge(Tables tables, Layout layout, StepFunction rules, Set<Property> properties) {
+    Judge(Tables tables, Contexts contexts, StepFunction rules, Set<Property> properties) {
         this.tables = tables;
-        this.layout = layout;
+        this.contexts = contexts;
         this.rules = rules;
         stepProperties = inScope(properties, Property.Scope.STEP);
         serverProperties = inScope(properties, Property.Scope.SERVER);
@@ -59,19 +51,9 @@ final class Judge {
         logMatching = properties.contains(Property.LOG_MATCHING);
         onMajority = properties.contains(Property.COMMITTED_ON_MAJORITY);
         refusals = properties.contains(Property.NO_MESSAGE_REFUSED);
-        number(History.EMPTY);
         firstState = new int[tables.servers.length];
-        eventful = new boolean[tables.servers.length][];
-        int states = 0;
-        for (int server = 0; server < firstState.length; server++) {
-            firstState[server] = states;
-            List<ServerState> own = tables.servers[server].states;
-            states += own.size();
-            eventful[server] = new boolean[own.size()];
-            for (int state = 0; state < own.size(); state++) {
-                eventful[server][state] =
-                        own.get(state).isLeader() || own.get(state).commitIndex() > 0;
-            }
+        for (int server = 1; server < firstState.length; server++) {
+            firstState[server] = firstState[server - 1] + tables.servers[server - 1].states.size();
         }
     }
 
@@ -82,102 +64,62 @@ final class Judge {
                 .toList();
     }
 
-    /** The number of a history that may be new. */
-    int number(History history) {
-        int number = histories.number(history);
-        if (number == committed.size()) {
-            committed.add(committedLists.number(history.committed()));
-        }
-        return number;
-    }
-
-    History history(int number) {
-        return histories.value(number);
-    }
-
-    /** The history after {@code server} stepped to {@code state}. */
-    int after(int history, int server, int state) {
-        if (!eventful[server][state] || !histories.value(history).changesAt(tables.servers[server].states.get(state))) {
-            return history;
-        }
-        long key = key(history, server, state);
-        long known = after.get(key);
-        if (known == LongToLong.ABSENT) {
-            known = number(histories.value(history).after(tables.servers[server].states.get(state)));
-            after.put(key, known);
-        }
-        return (int) known;
-    }
-
     private long key(int number, int server, int state) {
         return ((long) number << 32) | (firstState[server] + state);
     }
 
-    /** The violation in a world in which any server may have stepped. */
+    /** The violation in a world with these states of its servers, in this context. */
     @Nullable
-    Violation judge(long[] world) {
-        for (int server = 0; server < tables.servers.length; server++) {
-            Violation violation = judge(world, server, false);
-            if (violation != null) {
-                return violation;
-            }
-        }
-        return null;
-    }
-
-    /** The violation in a world in which {@code stepped} has just stepped, from a world with another history or not. */
-    @Nullable
-    Violation judge(long[] world, int stepped, boolean newHistory) {
-        int history = layout.history(world);
-        int servers = tables.servers.length;
-        for (int server = 0; server < servers; server++) {
-            if (server == stepped || newHistory) {
-                if (electionSafety) {
-                    Optional<String> reason = WorldProperties.explain(
-                            Property.ELECTION_SAFETY, state(world, server), histories.value(history));
-                    if (reason.isPresent()) {
-                        return new Violation(Property.ELECTION_SAFETY, reason.get());
-                    }
+    Violation judge(int[] states, int context) {
+        for (int server = 0; server < states.length; server++) {
+            if (electionSafety) {
+                Violation violation = violation(Property.ELECTION_SAFETY, states, server, context);
+                if (violation != null) {
+                    return violation;
                 }
-                int verdict = (int) verdict(history, server, layout.state(world, server)) & 0xFF;
-                if (verdict != 0) {
-                    Property property = serverProperties.get(verdict - 1);
+            }
+            int verdict = (int) verdict(context, server, states[server]) & 0xFF;
+            if (verdict != 0) {
+                return violation(serverProperties.get(verdict - 1), states, server, context);
+            }
+            for (int other = 0; logMatching && other < server; other++) {
+                if (!match(other, states[other], server, states[server])) {
                     return new Violation(
-                            property,
-                            WorldProperties.explain(property, state(world, server), histories.value(history))
+                            Property.LOG_MATCHING,
+                            WorldProperties.explainLogMatching(state(states, other), state(states, server))
                                     .orElseThrow());
                 }
             }
-            if (logMatching && server != stepped && !match(world, stepped, server)) {
-                return new Violation(
-                        Property.LOG_MATCHING,
-                        WorldProperties.explainLogMatching(state(world, stepped), state(world, server))
-                                .orElseThrow());
-            }
         }
-        return onMajority && !committedOnMajority(world, history)
+        return onMajority && !committedOnMajority(states, context)
                 ? new Violation(
                         Property.COMMITTED_ON_MAJORITY,
-                        WorldProperties.explainCommittedOnMajority(states(world), histories.value(history))
+                        WorldProperties.explainCommittedOnMajority(states(states), contexts.history(context))
                                 .orElseThrow())
                 : null;
+    }
+
+    private @Nullable Violation violation(Property property, int[] states, int server, int context) {
+        return WorldProperties.explain(property, state(states, server), contexts.history(context))
+                .map(reason -> new Violation(property, reason))
+                .orElse(null);
     }
 
     /**
      * Low 8 bits: 0, or 1 plus the place of the violated property; above them a bit for each committed entry it has. Of
      * the history only the committed entries matter here.
      */
-    private long verdict(int history, int server, int number) {
-        long key = key(committed.get(history), server, number);
+    private long verdict(int context, int server, int number) {
+        long key = key(contexts.committedNumber(context), server, number);
         long known = serverVerdicts.get(key);
-        if (known == LongToLong.ABSENT) {
+        if (known == SharedMemory.ABSENT) {
             ServerState state = tables.servers[server].states.get(number);
-            known = stored(state, histories.value(history)) << 8;
+            History history = contexts.history(context);
+            known = stored(state, history) << 8;
             for (int i = 0; i < serverProperties.size(); i++) {
                 Property property = serverProperties.get(i);
                 if (property != Property.ELECTION_SAFETY
-                        && WorldProperties.explain(property, state, histories.value(history))
-                                .isPresent()) {
+                        && WorldProperties.explain(property, state, history).isPresent()) {
                     known |= i + 1;
                     break;
                 }
@@ -190,7 +132,7 @@ final class Judge {
     private static long stored(ServerState state, History history) {
         long stored = 0;
         List<Committed> committed = history.committed();
-        for (int i = 0; i < committed.size(); i++) {
+        for (int i = 0; i < Math.min(committed.size(), REMEMBERED_ENTRIES); i++) {
             if (WorldProperties.holds(state.log(), i + 1, committed.get(i).entry())) {
                 stored |= 1L << i;
             }
@@ -198,14 +140,13 @@ final class Judge {
         return stored;
     }
 
-    private boolean match(long[] world, int one, int other) {
-        int first = Math.min(one, other);
-        int second = Math.max(one, other);
-        int firstNumber = layout.state(world, first);
-        long key = key(firstState[first] + firstNumber, second, layout.state(world, second));
+    private boolean match(int one, int oneState, int other, int otherState) {
+        long key = key(firstState[one] + oneState, other, otherState);
         long known = pairVerdicts.get(key);
-        if (known == LongToLong.ABSENT) {
-            known = WorldProperties.explainLogMatching(state(world, first), state(world, second))
+        if (known == SharedMemory.ABSENT) {
+            known = WorldProperties.explainLogMatching(
+                                    tables.servers[one].states.get(oneState),
+                                    tables.servers[other].states.get(otherState))
                             .isPresent()
                     ? 0
                     : 1;
@@ -214,16 +155,16 @@ final class Judge {
         return known == 1;
     }
 
-    private boolean committedOnMajority(long[] world, int history) {
-        int entries = histories.value(history).committed().size();
+    private boolean committedOnMajority(int[] states, int context) {
+        int entries = contexts.history(context).committed().size();
         if (entries > REMEMBERED_ENTRIES) {
-            return WorldProperties.explainCommittedOnMajority(states(world), histories.value(history))
+            return WorldProperties.explainCommittedOnMajority(states(states), contexts.history(context))
                     .isEmpty();
         }
         for (int entry = 0; entry < entries; entry++) {
             int holders = 0;
-            for (int server = 0; server < tables.servers.length; server++) {
-                holders += (int) (verdict(history, server, layout.state(world, server)) >>> (8 + entry)) & 1;
+            for (int server = 0; server < states.length; server++) {
+                holders += (int) (verdict(context, server, states[server]) >>> (8 + entry)) & 1;
             }
             if (holders < tables.bounds.cluster().majority()) {
                 return false;
@@ -259,7 +200,7 @@ final class Judge {
     boolean mayAnswer(int server, int state, int sent) {
         long key = key(sent, server, state);
         long known = answers.get(key);
-        if (known == LongToLong.ABSENT) {
+        if (known == SharedMemory.ABSENT) {
             ServerState same = tables.servers[server].states.get(state);
             List<Message> messages = tables.messages(sent);
             known = stepProperties.stream()
@@ -277,15 +218,16 @@ final class Judge {
         return refusals;
     }
 
-    private ServerState state(long[] world, int server) {
-        return tables.servers[server].states.get(layout.state(world, server));
+    private ServerState state(int[] states, int server) {
+        return tables.servers[server].states.get(states[server]);
     }
 
-    List<ServerState> states(long[] world) {
-        List<ServerState> states = new ArrayList<>();
-        for (int server = 0; server < tables.servers.length; server++) {
-            states.add(state(world, server));
+    /** The servers' states in plain form. */
+    List<ServerState> states(int[] states) {
+        List<ServerState> all = new ArrayList<>();
+        for (int server = 0; server < states.length; server++) {
+            all.add(state(states, server));
         }
-        return states;
+        return all;
     }
 }

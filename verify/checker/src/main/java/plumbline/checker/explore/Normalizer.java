@@ -1,24 +1,23 @@
 package plumbline.checker.explore;
 
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.world.Choice;
 
 /**
- * Replaces a world by the one that stands for all that can do the same, by the reductions that are on, always in the same
- * order: saturate, forget the dead, then renumber and fuse the alike. Which message stands in for its like depends on the
- * numbers, so every renumbering that is tried is fused before it is compared.
+ * Leaves of what a server has received only what stands for all that can do the same, by the reductions that are on,
+ * always in the same order: saturate, forget the dead, fuse the alike. All of them look at one server at a time; only
+ * {@link Symmetry} looks at whole worlds, and comes last. Read-only, so safe for several threads.
  */
 final class Normalizer {
     private final @Nullable Saturation saturation;
     private final @Nullable DeadMessages deadMessages;
     private final @Nullable Fusion fusion;
-    private final @Nullable Symmetry symmetry;
+    private final @Nullable Permutations permutations;
     private final Set<Reduction> inForce = EnumSet.noneOf(Reduction.class);
 
-    Normalizer(Tables tables, Layout layout, Judge judge, Set<Reduction> wanted, LocalGraph graph) {
+    Normalizer(Tables tables, Judge judge, Set<Reduction> wanted, LocalGraph graph) {
         boolean monotone = !tables.bounds.network().consumes();
         for (Reduction reduction : wanted) {
             if (monotone || !reduction.needsMonotoneNetwork()) {
@@ -26,17 +25,13 @@ final class Normalizer {
             }
         }
         boolean saturated = inForce.contains(Reduction.SATURATION);
-        saturation = saturated ? new Saturation(tables, layout) : null;
-        deadMessages = inForce.contains(Reduction.DEAD_MESSAGES)
-                ? new DeadMessages(tables, layout, graph, judge, saturated)
-                : null;
-        fusion = inForce.contains(Reduction.FUSION) ? new Fusion(tables, layout, graph, saturated, deadMessages) : null;
-        Optional<Permutations> permutations =
-                inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables) : Optional.empty();
-        symmetry = permutations
-                .map(all -> new Symmetry(tables, layout, judge, all, fusion))
-                .orElse(null);
-        if (symmetry == null) {
+        saturation = saturated ? new Saturation(tables) : null;
+        deadMessages =
+                inForce.contains(Reduction.DEAD_MESSAGES) ? new DeadMessages(tables, graph, judge, saturated) : null;
+        fusion = inForce.contains(Reduction.FUSION) ? new Fusion(tables, graph, saturated, deadMessages) : null;
+        permutations =
+                inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables).orElse(null) : null;
+        if (permutations == null) {
             inForce.remove(Reduction.SYMMETRY);
         }
     }
@@ -64,29 +59,38 @@ final class Normalizer {
         return new Choice.Restart(saturation.idleServer() + 1);
     }
 
-    /** Saturates {@code world}, which was saturated before {@code stepped} stepped and sent {@code sent}. */
-    void saturate(long[] world, int stepped, long[] sent) {
+    /** What a server sends at once when it has come to {@code state}, added to {@code answers}. */
+    void wake(int server, int state, long[] inbox, long[] answers) {
         if (saturation != null) {
-            saturation.apply(world, stepped, sent);
+            saturation.wake(server, state, inbox, answers);
         }
     }
 
-    /** Saturates the initial world. */
-    void saturateInitial(long[] world) {
+    /** What a server in {@code state} sends at once when {@code messages} arrive, added to {@code answers}. */
+    void answer(int server, int state, long[] messages, long[] answers) {
         if (saturation != null) {
-            saturation.applyToInitial(world);
+            saturation.answer(server, state, messages, answers);
         }
     }
 
-    /** Whatever else is on. */
-    void reduce(long[] world) {
+    /** Leaves the messages that stand for all that are in {@code inbox}, answered, of a server in {@code state}. */
+    void reduce(int server, int state, long[] inbox) {
         if (deadMessages != null) {
-            deadMessages.apply(world);
+            deadMessages.apply(server, state, inbox);
         }
-        if (symmetry != null) {
-            symmetry.apply(world);
-        } else if (fusion != null) {
-            fusion.apply(world);
+        if (fusion != null) {
+            fusion.apply(server, state, inbox);
         }
+    }
+
+    /** The renumberings of the servers, if they are all alike. */
+    @Nullable
+    Permutations permutations() {
+        return permutations;
+    }
+
+    @Nullable
+    Fusion fusion() {
+        return fusion;
     }
 }

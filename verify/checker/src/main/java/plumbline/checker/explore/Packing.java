@@ -1,56 +1,52 @@
 package plumbline.checker.explore;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import plumbline.checker.explore.Tables.ServerTable;
 import plumbline.checker.world.World;
 import plumbline.core.Message;
 import plumbline.core.ServerState;
 
-/** Packs plain worlds. */
+/** Finds the numbers for plain worlds. */
 final class Packing {
-    private final Tables tables;
-    private final Layout layout;
-    private final Judge judge;
-    private final Map<ServerState, Integer> states = new HashMap<>();
-    private final Map<Message, Integer> bits = new HashMap<>();
+    private final Model model;
+    private final List<Map<ServerState, Integer>> states = new ArrayList<>();
+    private final Map<Message, Integer> messages = new HashMap<>();
 
-    Packing(Tables tables, Layout layout, Judge judge) {
-        this.tables = tables;
-        this.layout = layout;
-        this.judge = judge;
-        for (Tables.ServerTable server : tables.servers) {
-            List<ServerState> own = server.states;
-            for (int state = 0; state < own.size(); state++) {
-                states.put(own.get(state), state);
+    Packing(Model model) {
+        this.model = model;
+        for (ServerTable server : model.tables.servers) {
+            Map<ServerState, Integer> numbers = new HashMap<>();
+            for (int state = 0; state < server.states.size(); state++) {
+                numbers.put(server.states.get(state), state);
             }
+            states.add(numbers);
             for (int message = 0; message < server.messages.size(); message++) {
-                bits.put(server.messages.get(message), server.firstBit + message);
+                messages.put(server.messages.get(message), message);
             }
         }
     }
 
-    /** The packed form of {@code world}, which some schedule within the tables' bounds reaches. */
-    long[] pack(World world) {
-        long[] packed = new long[layout.width];
-        for (int server = 0; server < tables.servers.length; server++) {
-            layout.setState(packed, server, known(states, world.servers().get(server)));
+    /** The packed form of {@code world}, which some schedule within the bounds reaches; saturated if that is on. */
+    int[] pack(World world) {
+        long[][] inboxes = new long[model.servers][];
+        for (int server = 0; server < model.servers; server++) {
+            inboxes[server] = new long[model.tables.servers[server].words];
         }
-        layout.setHistory(packed, judge.number(world.history()));
-        use(packed, Layout.Budget.RESTARTS, world.restarts());
-        use(packed, Layout.Budget.DROPS, world.drops());
-        use(packed, Layout.Budget.DUPLICATES, world.duplicates());
         for (Message message : world.messages()) {
-            int bit = known(bits, message);
-            packed[layout.messages + (bit >> 6)] |= 1L << bit;
+            int number = known(messages, message);
+            inboxes[message.to() - 1][number >> 6] |= 1L << number;
         }
+        int[] packed = new int[model.width];
+        for (int server = 0; server < model.servers; server++) {
+            int state = known(states.get(server), world.servers().get(server));
+            packed[server] = model.views.number(server, state, inboxes[server]);
+        }
+        packed[model.servers] =
+                model.contexts.number(world.history(), world.restarts(), world.drops(), world.duplicates());
         return packed;
-    }
-
-    private void use(long[] packed, Layout.Budget budget, int times) {
-        for (int i = 0; i < times; i++) {
-            layout.use(packed, budget);
-        }
     }
 
     private static <T> int known(Map<T, Integer> numbers, T value) {

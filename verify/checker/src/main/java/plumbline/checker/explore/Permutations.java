@@ -1,5 +1,7 @@
 package plumbline.checker.explore;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +24,9 @@ import plumbline.core.ServerState;
 final class Permutations {
     /** Beyond this many servers there are too many renumberings to keep. */
     private static final int MOST_SERVERS = 6;
+
+    /** Gives access to arrays of ints for several threads. */
+    static final VarHandle IMAGE = MethodHandles.arrayElementVarHandle(int[].class);
 
     /** By permutation: which number each server gets. */
     final List<int[]> servers = new ArrayList<>();
@@ -85,6 +90,37 @@ final class Permutations {
             throw new IllegalArgumentException("no permutation: " + Arrays.toString(order));
         }
         return number;
+    }
+
+    /** By bit of a message: the least bit among its images. */
+    int[] messageOrbits() {
+        int[] least = bits.get(0).clone();
+        for (int[] images : bits) {
+            for (int bit = 0; bit < least.length; bit++) {
+                least[bit] = Math.min(least[bit], images[bit]);
+            }
+        }
+        return least;
+    }
+
+    /** By server and state: a number that is the same for all images of the pair, and for no other. */
+    int[][] stateOrbits() {
+        int[][] least = new int[states.get(0).length][];
+        int[] firsts = new int[least.length];
+        for (int server = 0; server < least.length; server++) {
+            least[server] = new int[states.get(0)[server].length];
+            Arrays.fill(least[server], Integer.MAX_VALUE);
+            firsts[server] = server == 0 ? 0 : firsts[server - 1] + least[server - 1].length;
+        }
+        for (int p = 0; p < servers.size(); p++) {
+            for (int server = 0; server < least.length; server++) {
+                for (int state = 0; state < least[server].length; state++) {
+                    int image = firsts[servers.get(p)[server]] + states.get(p)[server][state];
+                    least[server][state] = Math.min(least[server][state], image);
+                }
+            }
+        }
+        return least;
     }
 
     /** Adds permutation {@code first} followed by {@code then}, if it is new. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
 import plumbline.checker.world.Choice;
@@ -18,17 +19,17 @@ import plumbline.core.Event;
  */
 final class Plain {
     private final Options options;
-    private final Layout layout;
-    private final Judge judge;
+    private final Model model;
     private final Normalizer normalizer;
     private final Packing packing;
+    private final Successors successors;
 
-    Plain(Options options, Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
-        this.options = options;
-        this.layout = layout;
-        this.judge = judge;
-        this.normalizer = normalizer;
-        this.packing = new Packing(tables, layout, judge);
+    Plain(Model model) {
+        this.options = model.options;
+        this.model = model;
+        this.normalizer = model.normalizer;
+        this.packing = new Packing(model);
+        this.successors = new Successors(model);
     }
 
     /** A world, and the choices that led there. */
@@ -41,19 +42,19 @@ final class Plain {
     }
 
     /** A schedule along {@code way} that breaks {@code violation}'s property at its end or within two choices after it. */
-    Counterexample counterexample(List<long[]> way, Violation violation, boolean spent) {
+    Counterexample counterexample(List<int[]> way, Violation violation, boolean spent) {
         Path path = saturate(new Path(World.initial(options.bounds()), List.of()));
-        for (long[] next : way.subList(1, way.size())) {
+        for (int[] next : way.subList(1, way.size())) {
             path = follow(path, next);
         }
         Property property = violation.property();
         if (property.scope() == Property.Scope.GRAPH) {
-            long[] end = way.get(way.size() - 1).clone();
+            int[] end = way.get(way.size() - 1).clone();
             List<Choice> whole = new ArrayList<>();
             while (spent
-                    && layout.used(end, Layout.Budget.RESTARTS)
+                    && model.contexts.used(end[model.servers], Budget.RESTARTS)
                             < options.bounds().restarts()) {
-                layout.use(end, Layout.Budget.RESTARTS);
+                end[model.servers] = model.contexts.use(end[model.servers], Budget.RESTARTS);
                 whole.add(normalizer.idleRestart());
             }
             whole.addAll(path.choices);
@@ -66,7 +67,7 @@ final class Plain {
         return new Counterexample(violation(schedule, property).orElseThrow(), schedule);
     }
 
-    private Path follow(Path path, long[] goal) {
+    private Path follow(Path path, int[] goal) {
         for (Choice choice : path.world.choices(options.bounds())) {
             Optional<World> next = after(path.world, choice);
             if (next.isPresent() && (!normalizer.saturates() || moves(path.world, next.get()))) {
@@ -127,9 +128,9 @@ final class Plain {
         }
     }
 
-    private long[] reduced(World world) {
-        long[] packed = packing.pack(world);
-        normalizer.reduce(packed);
+    private int[] reduced(World world) {
+        int[] packed = packing.pack(world);
+        successors.renumber(packed);
         return packed;
     }
 
@@ -151,7 +152,7 @@ final class Plain {
         return kept;
     }
 
-    private boolean endsIn(List<Choice> schedule, long[] end) {
+    private boolean endsIn(List<Choice> schedule, int[] end) {
         Path path = new Path(World.initial(options.bounds()), List.of());
         World world = path.world;
         for (Choice choice : schedule) {
@@ -197,7 +198,13 @@ final class Plain {
 
     private @Nullable Violation violation(World world, Choice choice, World next) {
         Violation violation = stepViolation(world, choice);
-        return violation != null ? violation : judge.judge(packing.pack(next), choice.server() - 1, true);
+        if (violation != null) {
+            return violation;
+        }
+        int[] packed = packing.pack(next);
+        int[] states = new int[model.servers];
+        model.states(packed, 0, states);
+        return model.judge.judge(states, packed[model.servers]);
     }
 
     private @Nullable Violation stepViolation(World world, Choice choice) {
@@ -207,6 +214,6 @@ final class Plain {
         Event event = choice instanceof Choice.Internal internal
                 ? internal.event()
                 : choice instanceof Choice.Deliver deliver ? deliver.message() : null;
-        return judge.judgeStep(world.server(choice.server()), event);
+        return model.judge.judgeStep(world.server(choice.server()), event);
     }
 }

@@ -1,9 +1,12 @@
 package plumbline.checker.explore;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Violation;
 import plumbline.core.ServerState;
@@ -16,67 +19,45 @@ import plumbline.core.ServerState;
  * commit:</b> every log is shorter than the bound, and there is room for a leader or one leads the highest term already.
  * Without room a world may be a dead end for no fault of the rules.
  *
- * <p>Worlds are visited from the last to the first, which in a breadth-first order mostly puts successors before their
- * predecessors, and again until nothing changes. The reductions keep both properties, so worlds are reduced ones here
+ * <p>Worlds are visited in an order that puts successors before their predecessors, unless a server comes back to a state,
+ * and again until nothing changes. What is left does not depend on the order. The reductions keep both properties, so worlds are reduced ones here
  * too; {@link Saturation} tells when restarts are not followed. A world is left at the first successor that settles it,
- * so most cost a look or two. The explorer keeps the edges where finding successors again would cost more than remembering them.
+ * so most cost a look or two, and no edges need to be remembered.
  */
 final class Reachability {
-    private static final int LEADER = 1;
-    private static final int COMMIT = 2;
+    private static final VarHandle REACHED = MethodHandles.arrayElementVarHandle(byte[].class);
+    private static final byte LEADER = 1;
+    private static final byte COMMIT = 2;
     /** Some world has looked here for what this one had not reached yet. */
-    private static final int ASKED = 4;
+    private static final byte ASKED = 4;
+    /** Was visited. */
+    private static final byte VISITED = 8;
+    /** Looked for help where the last word was not spoken yet, and did not find enough. */
+    private static final byte OPEN = 16;
 
-    private final Tables tables;
-    private final Layout layout;
-    private final Judge judge;
-    private final Normalizer normalizer;
-    private final KeyTable worlds;
-    private final @Nullable Edges edges;
+    private final Model model;
+    private final Worlds worlds;
+    private final Crew crew;
+    private final BooleanSupplier stop;
     private final int wanted;
-    private final byte[][] reached;
+    private final byte[][] reached = new byte[Worlds.SHARDS][];
     /** By server and state: its term, doubled, plus one for a leader; so the highest is odd just where it is led. */
     private final int[][] terms;
 
-    private final long[] world;
-    private final long[] neighbour;
-    private int found;
-    private int committed;
-
-    private Reachability(
-            Tables tables,
-            Layout layout,
-            Judge judge,
-            Normalizer normalizer,
-            KeyTable worlds,
-            @Nullable Edges edges,
-            Set<Property> properties) {
-        this.tables = tables;
-        this.layout = layout;
-        this.judge = judge;
-        this.normalizer = normalizer;
+    private Reachability(Model model, Worlds worlds, Crew crew, BooleanSupplier stop) {
+        this.model = model;
         this.worlds = worlds;
-        this.edges = edges;
-        boolean roomForEntries = tables.bounds.entries() > 0;
-        wanted = (properties.contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
-                | (properties.contains(Property.CAN_REACH_COMMIT) && roomForEntries ? COMMIT : 0);
-        reached = new byte[(int) (worlds.size() >>> 20) + 1][1 << 20];
-        world = new long[layout.width];
-        neighbour = new long[layout.width];
-        terms = new int[tables.servers.length][];
+        this.crew = crew;
+        this.stop = stop;
+        boolean roomForEntries = model.options.bounds().entries() > 0;
+        wanted = (model.options.properties().contains(Property.CAN_REACH_LEADER) ? LEADER : 0)
+                | (model.options.properties().contains(Property.CAN_REACH_COMMIT) && roomForEntries ? COMMIT : 0);
+        terms = new int[model.servers][];
         for (int server = 0; server < terms.length; server++) {
-            terms[server] = tables.servers[server].states.stream()
+            terms[server] = model.tables.servers[server].states.stream()
                     .mapToInt(state -> 2 * Math.toIntExact(state.currentTerm()) + (state.isLeader() ? 1 : 0))
                     .toArray();
         }
-    }
-
-    private int highestTerm() {
-        int highest = 0;
-        for (int server = 0; server < terms.length; server++) {
-            highest = Math.max(highest, terms[server][layout.state(world, server)]);
-        }
-        return highest;
     }
 
     /**
@@ -86,20 +67,25 @@ final class Reachability {
      */
     record DeadEnd(long world, Violation violation, boolean spent) {}
 
-    /** The dead end nearest to the start, if there is one. */
-    static @Nullable DeadEnd find(
-            Tables tables,
-            Layout layout,
-            Judge judge,
-            Normalizer normalizer,
-            KeyTable worlds,
-            @Nullable Edges edges,
-            Set<Property> properties) {
-        Reachability reachability = new Reachability(tables, layout, judge, normalizer, worlds, edges, properties);
+    /** It was asked to stop. */
+    static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * The dead end nearest to the start, if there is one.
+     *
+     * @throws StoppedException if asked to stop before that is known
+     */
+    static @Nullable DeadEnd find(Model model, Worlds worlds, Crew crew, BooleanSupplier stop) {
+        Reachability reachability = new Reachability(model, worlds, crew, stop);
         if (reachability.wanted == 0) {
             return null;
         }
-        boolean idle = normalizer.leavesOutIdleRestarts() && tables.bounds.restarts() > 0;
+        for (int shard = 0; shard < Worlds.SHARDS; shard++) {
+            reachability.reached[shard] = new byte[worlds.shards[shard].size()];
+        }
+        boolean idle = model.normalizer.leavesOutIdleRestarts() && model.limit(Budget.RESTARTS) > 0;
         reachability.settle(!idle);
         DeadEnd deadEnd = reachability.firstDeadEnd(idle);
         if (idle && deadEnd != null) {
@@ -113,102 +99,145 @@ final class Reachability {
 
     /** Finds what every world can reach, with the steps that are restarts or without them. */
     private void settle(boolean restarts) {
-        Successors successors = new Successors(tables, layout, judge, normalizer);
         for (byte[] some : reached) {
             Arrays.fill(some, (byte) 0);
         }
+        Order order = new Order(model, worlds, crew);
+        Settler[] settlers = new Settler[crew.size()];
+        Arrays.setAll(settlers, member -> new Settler(restarts));
         boolean changed = true;
         while (changed) {
+            for (int height = order.highest; height >= 0; height--) {
+                if (stop.getAsBoolean()) {
+                    throw new StoppedException();
+                }
+                int now = height;
+                crew.share(Worlds.SHARDS, (shard, member) -> order.each(shard, now, settlers[member]));
+            }
             changed = false;
-            for (long number = worlds.size() - 1; number >= 0; number--) {
-                int known = reached(number);
-                if (known == wanted) {
-                    continue;
-                }
-                worlds.read(number, world);
-                committed = committed(world);
-                found = known | ((highestTerm() & 1) == 1 ? wanted & LEADER : 0);
-                if (found != wanted) {
-                    if (edges == null) {
-                        successors.expand(world, this::look);
-                    } else {
-                        follow(edges, number, restarts);
-                    }
-                }
-                if (found != known) {
-                    // Whoever has asked in vain asks again in the next round.
-                    changed |= (reached[(int) (number >>> 20)][(int) number & 0xFFFFF] & ASKED) != 0;
-                    reached[(int) (number >>> 20)][(int) number & 0xFFFFF] = (byte) found;
-                }
+            for (Settler settler : settlers) {
+                changed |= settler.changed;
+                settler.changed = false;
             }
         }
     }
 
-    private int reached(long number) {
-        return reached[(int) (number >>> 20)][(int) number & 0xFFFFF] & (LEADER | COMMIT);
+    private int all(long number) {
+        return (byte) REACHED.getAcquire(reached[Worlds.shardOf(number)], Worlds.inShard(number));
     }
 
-    private boolean look(long[] successor, int server, int next) {
-        return look(worlds.find(successor), successor);
+    /** Adds {@code bits} to what is known of a world, and gives what was known before. */
+    private int add(long number, int bits) {
+        return (byte) REACHED.getAndBitwiseOr(reached[Worlds.shardOf(number)], Worlds.inShard(number), (byte) bits);
     }
 
-    private void follow(Edges known, long number, boolean restarts) {
-        boolean more = true;
-        for (long edge = known.first(number); more && edge < known.first(number + 1); edge++) {
-            worlds.read(known.target(edge), neighbour);
-            if (restarts || used(neighbour) == used(world)) {
-                more = look(known.target(edge), neighbour);
+    private int committed(int[] world) {
+        return model.contexts.history(world[model.servers]).committed().size();
+    }
+
+    private int highestTerm(int[] world) {
+        int highest = 0;
+        for (int server = 0; server < terms.length; server++) {
+            highest = Math.max(highest, terms[server][model.views.state(server, world[server])]);
+        }
+        return highest;
+    }
+
+    /** Finds out what worlds can reach. For one thread. */
+    private final class Settler implements Worlds.Visitor, Successors.Visitor {
+        private final Successors successors = new Successors(model);
+        private final boolean restarts;
+        private final int[] world = new int[model.width];
+        private int found;
+        private int committed;
+        private boolean open;
+        private boolean changed;
+
+        Settler(boolean restarts) {
+            this.restarts = restarts;
+        }
+
+        @Override
+        public boolean visit(long number) {
+            int known = all(number);
+            if ((known & wanted) == wanted || (known & (VISITED | OPEN)) == VISITED) {
+                return true;
             }
+            worlds.read(number, world);
+            committed = committed(world);
+            found = (known & wanted) | ((highestTerm(world) & 1) == 1 ? wanted & LEADER : 0);
+            open = false;
+            if (found != wanted) {
+                if (restarts) {
+                    successors.expand(world, this);
+                } else {
+                    successors.expandWithoutRestarts(world, this);
+                }
+            }
+            int before = add(number, found | VISITED | (open && found != wanted ? OPEN : 0));
+            // Whoever has asked in vain asks again in the next round.
+            changed |= (found & ~before) != 0 && (before & ASKED) != 0;
+            return true;
         }
-    }
 
-    private int used(long[] of) {
-        return layout.used(of, Layout.Budget.RESTARTS);
-    }
-
-    private boolean look(long number, long[] successor) {
-        if (reached(number) != wanted) {
-            reached[(int) (number >>> 20)][(int) number & 0xFFFFF] |= ASKED;
+        @Override
+        public boolean visit(int[] successor) {
+            long number = worlds.find(successor);
+            int there = all(number);
+            if ((there & wanted) != wanted) {
+                there = add(number, ASKED);
+                open |= (there & wanted) != wanted && (there & (VISITED | OPEN)) != VISITED;
+            }
+            found |= (there & wanted) | (committed(successor) > committed ? wanted & COMMIT : 0);
+            return found != wanted;
         }
-        found |= reached(number) | (committed(successor) > committed ? wanted & COMMIT : 0);
-        return found != wanted;
-    }
-
-    private int committed(long[] of) {
-        return judge.history(layout.history(of)).committed().size();
     }
 
     private @Nullable DeadEnd firstDeadEnd(boolean spent) {
-        for (long number = 0; number < worlds.size(); number++) {
-            int missing = wanted & ~reached(number);
-            if (missing == 0) {
-                continue;
-            }
-            worlds.read(number, world);
-            List<ServerState> states = judge.states(world);
-            int highest = highestTerm();
-            boolean led = (highest & 1) == 1;
-            boolean roomForLeader = highest / 2 < tables.bounds.terms();
-            boolean roomForEntry = states.stream().allMatch(state -> state.log().lastIndex() < tables.bounds.entries());
-            if ((missing & LEADER) != 0 && roomForLeader) {
-                return new DeadEnd(
-                        number,
-                        new Violation(
-                                Property.CAN_REACH_LEADER,
-                                "from here on no schedule elects a leader, although every term is below "
-                                        + tables.bounds.terms()),
-                        spent);
-            }
-            if ((missing & COMMIT) != 0 && (roomForLeader || led) && roomForEntry) {
-                return new DeadEnd(
-                        number,
-                        new Violation(
-                                Property.CAN_REACH_COMMIT,
-                                "from here on no schedule commits another entry, although every log is shorter than "
-                                        + tables.bounds.entries()
-                                        + (led ? " and a leader is there" : " and a leader can still be elected")),
-                        spent);
-            }
+        DeadEnd[] first = new DeadEnd[1];
+        for (int level = 0; level < worlds.levels() && first[0] == null; level++) {
+            Worlds.Level all = worlds.level(level);
+            all.each(0, all.size(), number -> {
+                first[0] = deadEnd(number, spent);
+                return first[0] == null;
+            });
+        }
+        return first[0];
+    }
+
+    private @Nullable DeadEnd deadEnd(long number, boolean spent) {
+        int missing = wanted & ~all(number);
+        if (missing == 0) {
+            return null;
+        }
+        int[] world = new int[model.width];
+        worlds.read(number, world);
+        int[] numbers = new int[model.servers];
+        model.states(world, 0, numbers);
+        List<ServerState> states = model.judge.states(numbers);
+        int highest = highestTerm(world);
+        boolean led = (highest & 1) == 1;
+        boolean roomForLeader = highest / 2 < model.options.bounds().terms();
+        int entries = model.options.bounds().entries();
+        boolean roomForEntry = states.stream().allMatch(state -> state.log().lastIndex() < entries);
+        if ((missing & LEADER) != 0 && roomForLeader) {
+            return new DeadEnd(
+                    number,
+                    new Violation(
+                            Property.CAN_REACH_LEADER,
+                            "from here on no schedule elects a leader, although every term is below "
+                                    + model.options.bounds().terms()),
+                    spent);
+        }
+        if ((missing & COMMIT) != 0 && (roomForLeader || led) && roomForEntry) {
+            return new DeadEnd(
+                    number,
+                    new Violation(
+                            Property.CAN_REACH_COMMIT,
+                            "from here on no schedule commits another entry, although every log is shorter than "
+                                    + entries
+                                    + (led ? " and a leader is there" : " and a leader can still be elected")),
+                    spent);
         }
         return null;
     }

@@ -1,6 +1,5 @@
 package plumbline.checker.explore;
 
-import java.util.Arrays;
 import plumbline.checker.explore.Tables.Internal;
 import plumbline.checker.explore.Tables.ServerTable;
 
@@ -27,41 +26,19 @@ import plumbline.checker.explore.Tables.ServerTable;
  */
 final class Saturation {
     private final Tables tables;
-    private final Layout layout;
     /** By server and state: what its internal events send that leave it as it is. */
     private final long[][][] internal;
-    /** By server and state: the messages that leave it as it is and draw an answer. */
-    private final long[][][] answered;
 
-    /** Messages to be answered, if their receiver's state does so. */
-    private final long[] pending;
-    /** Messages that were pending before, in this application. */
-    private final long[] seen;
-
-    Saturation(Tables tables, Layout layout) {
+    Saturation(Tables tables) {
         this.tables = tables;
-        this.layout = layout;
-        int servers = tables.servers.length;
-        internal = new long[servers][][];
-        answered = new long[servers][][];
-        pending = new long[tables.words];
-        seen = new long[tables.words];
-        for (int server = 0; server < servers; server++) {
+        internal = new long[tables.servers.length][][];
+        for (int server = 0; server < internal.length; server++) {
             ServerTable table = tables.servers[server];
-            int states = table.states.size();
-            internal[server] = new long[states][tables.words];
-            answered[server] = new long[states][tables.words];
-            for (int state = 0; state < states; state++) {
+            internal[server] = new long[table.states.size()][tables.words];
+            for (int state = 0; state < internal[server].length; state++) {
                 for (Internal event : table.internal[state]) {
                     if (event.next() == state) {
                         or(internal[server][state], tables.sent[event.sent()]);
-                    }
-                }
-                for (int message = 0; message < table.messages.size(); message++) {
-                    int cell = state * table.messages.size() + message;
-                    if (table.next[cell] == state && table.sent[cell] != 0) {
-                        int bit = table.firstBit + message;
-                        answered[server][state][bit >> 6] |= 1L << bit;
                     }
                 }
             }
@@ -74,29 +51,28 @@ final class Saturation {
         }
     }
 
-    /**
-     * Saturates {@code world}, which was saturated before its last step.
-     *
-     * <p>What the step sent is answered even where the world held it before: {@link Fusion} may have put it there in the
-     * place of another message, unanswered.
-     *
-     * @param stepped the server that stepped
-     * @param sent what it sent
-     */
-    void apply(long[] world, int stepped, long[] sent) {
-        Arrays.fill(seen, 0);
-        add(world, sent);
-        wake(world, stepped);
-        settle(world);
+    /** Adds to {@code answers} what a server sends at once when it has come to {@code state}, all its messages at hand. */
+    void wake(int server, int state, long[] inbox, long[] answers) {
+        or(answers, internal[server][state]);
+        answer(server, state, inbox, answers);
     }
 
-    /** Saturates the initial world. */
-    void applyToInitial(long[] world) {
-        Arrays.fill(seen, 0);
-        for (int server = 0; server < tables.servers.length; server++) {
-            wake(world, server);
+    /**
+     * Adds to {@code answers} what a server in {@code state} sends at once when {@code messages} arrive.
+     *
+     * <p>They are answered even where the server held them before: {@link Fusion} may have put one there in the place of
+     * another, unanswered.
+     */
+    void answer(int server, int state, long[] messages, long[] answers) {
+        ServerTable table = tables.servers[server];
+        for (int word = 0; word < messages.length; word++) {
+            for (long left = messages[word]; left != 0; left &= left - 1) {
+                int cell = state * table.messages.size() + (word << 6) + Long.numberOfTrailingZeros(left);
+                if (table.next[cell] == state && table.sent[cell] != 0) {
+                    or(answers, tables.sent[table.sent[cell]]);
+                }
+            }
         }
-        settle(world);
     }
 
     /** A server, from 0, that a restart leaves as it was at first boot, or -1. */
@@ -107,60 +83,5 @@ final class Saturation {
             }
         }
         return -1;
-    }
-
-    private void settle(long[] world) {
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (int server = 0; server < tables.servers.length; server++) {
-                more |= answer(world, server);
-            }
-        }
-    }
-
-    /** The server has a new state: its internal events are new, and all messages to it are to be looked at again. */
-    private void wake(long[] world, int server) {
-        ServerTable table = tables.servers[server];
-        int end = table.firstBit + table.messages.size();
-        for (int word = table.firstBit >> 6; word << 6 < end; word++) {
-            long all = world[layout.messages + word] & Successors.mask(word, table.firstBit, end);
-            seen[word] |= all;
-            pending[word] |= all;
-        }
-        add(world, internal[server][layout.state(world, server)]);
-    }
-
-    private boolean answer(long[] world, int server) {
-        ServerTable table = tables.servers[server];
-        int state = layout.state(world, server);
-        int row = state * table.messages.size() - table.firstBit;
-        int end = table.firstBit + table.messages.size();
-        boolean more = false;
-        for (int word = table.firstBit >> 6; word << 6 < end; word++) {
-            long mine = pending[word] & Successors.mask(word, table.firstBit, end);
-            pending[word] &= ~mine;
-            long left = mine & answered[server][state][word];
-            while (left != 0) {
-                int bit = (word << 6) + Long.numberOfTrailingZeros(left);
-                left &= left - 1;
-                more |= add(world, tables.sent[table.sent[row + bit]]);
-            }
-        }
-        return more;
-    }
-
-    private boolean add(long[] world, long[] messages) {
-        boolean added = false;
-        for (int i = 0; i < messages.length; i++) {
-            long fresh = messages[i] & ~seen[i];
-            if (fresh != 0) {
-                world[layout.messages + i] |= fresh;
-                seen[i] |= fresh;
-                pending[i] |= fresh;
-                added = true;
-            }
-        }
-        return added;
     }
 }

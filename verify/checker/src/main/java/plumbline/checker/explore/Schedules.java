@@ -11,51 +11,46 @@ import java.util.List;
  * tell.
  */
 final class Schedules {
-    private final Layout layout;
-    private final KeyTable worlds;
-    private final List<Long> levels;
+    private final Model model;
+    private final Worlds worlds;
     private final Successors successors;
 
-    /**
-     * Ways through a graph.
-     *
-     * @param levels for each level the number of its first world
-     */
-    Schedules(Layout layout, Successors successors, KeyTable worlds, List<Long> levels) {
-        this.layout = layout;
-        this.successors = successors;
+    /** Ways through the graph of {@code worlds}. */
+    Schedules(Model model, Worlds worlds) {
+        this.model = model;
         this.worlds = worlds;
-        this.levels = levels;
+        this.successors = new Successors(model);
     }
 
-    /** The packed worlds from the initial one to world {@code target}. */
-    List<long[]> to(long target) {
-        int level = levels.size() - 1;
-        while (levels.get(level) > target) {
-            level--;
-        }
-        List<long[]> way = new ArrayList<>();
+    /** The worlds from the initial one to world {@code target}. */
+    List<int[]> to(long target) {
+        List<int[]> way = new ArrayList<>();
         way.add(read(target));
-        for (; level > 0; level--) {
-            way.add(read(predecessor(levels.get(level - 1), levels.get(level), way.get(way.size() - 1))));
+        for (int level = worlds.levelOf(target); level > 0; level--) {
+            way.add(predecessor(worlds.level(level - 1), way.get(way.size() - 1)));
         }
         Collections.reverse(way);
         return way;
     }
 
-    private long predecessor(long from, long to, long[] goal) {
-        for (long number = from; number < to; number++) {
-            boolean passed =
-                    successors.expand(read(number), (successor, server, next) -> !Arrays.equals(successor, goal));
+    private int[] predecessor(Worlds.Level level, int[] goal) {
+        List<int[]> found = new ArrayList<>();
+        level.each(0, level.size(), number -> {
+            int[] world = read(number);
+            boolean passed = successors.expand(world, successor -> !Arrays.equals(successor, goal));
             if (!passed) {
-                return number;
+                found.add(world);
             }
+            return passed;
+        });
+        if (found.isEmpty()) {
+            throw new IllegalStateException("a world without a predecessor");
         }
-        throw new IllegalStateException("a world without a predecessor");
+        return found.get(0);
     }
 
-    private long[] read(long number) {
-        long[] world = new long[layout.width];
+    private int[] read(long number) {
+        int[] world = new int[model.width];
         worlds.read(number, world);
         return world;
     }

@@ -1,188 +1,154 @@
 package plumbline.checker.explore;
 
-import plumbline.checker.explore.Tables.Internal;
-import plumbline.checker.explore.Tables.ServerTable;
+import java.util.Arrays;
+import plumbline.checker.explore.Contexts.Budget;
+import plumbline.checker.explore.Views.Kind;
 
 /**
- * The worlds one choice away from a packed world, by table look-up alone, each as the one that stands for it after the
- * reductions. Choices that change nothing are passed over.
+ * The worlds one choice away from a world, each as the one that stands for it after the reductions. A world is an int for
+ * each server, the number of its view, and one for the context.
  *
- * <p>Not safe for use by several threads: the packed successor is one array that is written again and again.
+ * <p>Choices that change nothing are passed over. For one thread only: the successor is one array that is written again and
+ * again.
  */
 final class Successors {
-    private final Tables tables;
-    private final Layout layout;
-    private final Judge judge;
-    private final Normalizer normalizer;
-    private final boolean saturated;
-    private final boolean leavesOutIdleRestarts;
-    private final long[] successor;
+    private static final Kind[] WITHOUT_RESTARTS = {Kind.FREE, Kind.DUPLICATE, Kind.DROP};
 
-    Successors(Tables tables, Layout layout, Judge judge, Normalizer normalizer) {
-        this.tables = tables;
-        this.layout = layout;
-        this.judge = judge;
-        this.normalizer = normalizer;
-        this.saturated = normalizer.saturates();
-        this.leavesOutIdleRestarts = normalizer.leavesOutIdleRestarts();
-        this.successor = new long[layout.width];
+    private final Model model;
+    private final Views views;
+    private final Symmetry symmetry;
+    private final int servers;
+    private final int[] successor;
+    /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
+    private int[] parcels = new int[64];
+
+    private int parcelCount;
+
+    Successors(Model model) {
+        this.model = model;
+        this.views = model.views;
+        this.symmetry = new Symmetry(model);
+        this.servers = model.servers;
+        this.successor = new int[model.width];
     }
 
     /** Is shown each successor. */
+    @FunctionalInterface
     interface Visitor {
-        /** Sees a successor with all its messages, saturated if that is on, before the other reductions. */
-        default void whole(long[] world) {}
-
         /**
          * Sees one successor.
          *
-         * @param world the successor, packed; overwritten by the next one
-         * @param server the server that stepped, from 0
-         * @param next the state that it stepped to
+         * @param world overwritten by the next one
          * @return whether to go on
          */
-        boolean visit(long[] world, int server, int next);
+        boolean visit(int[] world);
+    }
+
+    /** The initial world. */
+    int[] initial() {
+        long[] begun = new long[servers];
+        parcelCount = 0;
+        for (int server = 0; server < servers; server++) {
+            begun[server] = views.begin(server);
+            successor[server] = (int) (begun[server] >>> 32);
+        }
+        for (int server = 0; server < servers; server++) {
+            send((int) begun[server]);
+        }
+        arrive();
+        successor[servers] = 0;
+        symmetry.apply(successor);
+        return successor.clone();
     }
 
     /** Shows all successors of {@code world} to {@code visitor}, or up to the first at which it says no. */
-    boolean expand(long[] world, Visitor visitor) {
-        boolean restartable = layout.used(world, Layout.Budget.RESTARTS) < tables.bounds.restarts();
-        for (int server = 0; server < tables.servers.length; server++) {
-            ServerTable table = tables.servers[server];
-            int state = layout.state(world, server);
-            Internal[] internal = table.internal[state];
-            for (int i = 0; i < internal.length; i++) {
-                if (changes(world, state, internal[i].next(), internal[i].sent())) {
-                    begin(world);
-                    if (!step(server, internal[i].next(), internal[i].sent(), visitor)) {
+    boolean expand(int[] world, Visitor visitor) {
+        return expand(world, Kind.values(), true, visitor);
+    }
+
+    /** {@link #expand}, but for restarts. */
+    boolean expandWithoutRestarts(int[] world, Visitor visitor) {
+        return expand(world, WITHOUT_RESTARTS, true, visitor);
+    }
+
+    /** {@link #expand}, showing worlds before their servers are renumbered. */
+    boolean expandWithoutSymmetry(int[] world, Visitor visitor) {
+        return expand(world, Kind.values(), false, visitor);
+    }
+
+    private boolean expand(int[] world, Kind[] kinds, boolean renumber, Visitor visitor) {
+        for (Kind kind : kinds) {
+            int context = world[servers];
+            Budget budget = kind.budget;
+            if (budget != null) {
+                if (model.contexts.used(context, budget) >= model.limit(budget)) {
+                    continue;
+                }
+                context = model.contexts.use(context, budget);
+            }
+            for (int server = 0; server < servers; server++) {
+                int[] steps = views.steps(kind, server, world[server]);
+                for (int at = 0; at < steps.length; at += 2) {
+                    System.arraycopy(world, 0, successor, 0, servers);
+                    successor[server] = steps[at];
+                    successor[servers] = model.contexts.after(context, server, views.state(server, steps[at]));
+                    if (steps[at + 1] != 0) {
+                        parcelCount = 0;
+                        send(steps[at + 1]);
+                        arrive();
+                    }
+                    // Without saturation, sending what is under way already changes nothing.
+                    if (steps[at] == world[server] && Arrays.equals(world, successor)) {
+                        continue;
+                    }
+                    if (renumber) {
+                        symmetry.apply(successor);
+                    }
+                    if (!visitor.visit(successor)) {
                         return false;
                     }
                 }
             }
-            if (restartable && restarts(table, state)) {
-                begin(world);
-                layout.use(successor, Layout.Budget.RESTARTS);
-                if (!step(server, table.restart[state], 0, visitor)) {
-                    return false;
-                }
-            }
-            if (!(tables.bounds.network().consumes()
-                    ? consume(world, server, table, state, visitor)
-                    : deliver(world, server, table, state, visitor))) {
-                return false;
-            }
         }
         return true;
     }
 
-    /** The set network: delivery leaves the message where it is. */
-    private boolean deliver(long[] world, int server, ServerTable table, int state, Visitor visitor) {
-        int row = state * table.messages.size() - table.firstBit;
-        int end = table.firstBit + table.messages.size();
-        long[] idle = table.idle[state];
-        for (int word = table.firstBit >> 6; word << 6 < end; word++) {
-            long left = world[layout.messages + word] & ~idle[word] & mask(word, table.firstBit, end);
-            while (left != 0) {
-                int bit = (word << 6) + Long.numberOfTrailingZeros(left);
-                left &= left - 1;
-                int next = table.next[row + bit];
-                int sent = table.sent[row + bit];
-                if (changes(world, state, next, sent)) {
-                    begin(world);
-                    if (!step(server, next, sent, visitor)) {
-                        return false;
-                    }
+    private void send(int post) {
+        int[] more = model.mail.parcels(post);
+        for (int at = 0; at < more.length; at += 2) {
+            if (!known(more[at], more[at + 1])) {
+                if (parcelCount == parcels.length) {
+                    parcels = Arrays.copyOf(parcels, 2 * parcelCount);
                 }
+                parcels[parcelCount++] = more[at];
+                parcels[parcelCount++] = more[at + 1];
             }
         }
-        return true;
     }
 
-    /** The bag network: delivery consumes; keeping and dropping have budgets. */
-    private boolean consume(long[] world, int server, ServerTable table, int state, Visitor visitor) {
-        boolean keepable = layout.used(world, Layout.Budget.DUPLICATES)
-                < tables.bounds.network().duplicates();
-        boolean droppable = layout.used(world, Layout.Budget.DROPS)
-                < tables.bounds.network().drops();
-        for (int message = 0; message < table.messages.size(); message++) {
-            int bit = table.firstBit + message;
-            if ((world[layout.messages + (bit >> 6)] >>> bit & 1) == 0) {
-                continue;
-            }
-            int cell = state * table.messages.size() + message;
-            boolean refused = table.next[cell] == Tables.REFUSED;
-            int next = refused ? state : table.next[cell];
-            begin(world);
-            clear(bit);
-            if (!step(server, next, table.sent[cell], visitor)) {
-                return false;
-            }
-            if (keepable) {
-                begin(world);
-                layout.use(successor, Layout.Budget.DUPLICATES);
-                if (!step(server, next, table.sent[cell], visitor)) {
-                    return false;
-                }
-            }
-            if (droppable) {
-                begin(world);
-                clear(bit);
-                layout.use(successor, Layout.Budget.DROPS);
-                if (!step(server, state, 0, visitor)) {
-                    return false;
-                }
+    private boolean known(int receiver, int parcel) {
+        for (int at = 0; at < parcelCount; at += 2) {
+            if (parcels[at] == receiver && parcels[at + 1] == parcel) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
-    private boolean restarts(ServerTable table, int state) {
-        int next = table.restart[state];
-        return next == state ? !leavesOutIdleRestarts : next != Tables.REFUSED;
-    }
-
-    private boolean changes(long[] world, int state, int next, int sent) {
-        return next == state
-                ? !saturated && !Tables.within(tables.sent[sent], world, layout.messages)
-                : next != Tables.REFUSED;
-    }
-
-    private void begin(long[] world) {
-        System.arraycopy(world, 0, successor, 0, successor.length);
-    }
-
-    private void clear(int bit) {
-        successor[layout.messages + (bit >> 6)] &= ~(1L << bit);
-    }
-
-    private boolean step(int server, int next, int sent, Visitor visitor) {
-        layout.setState(successor, server, next);
-        int history = layout.history(successor);
-        int after = judge.after(history, server, next);
-        if (after != history) {
-            layout.setHistory(successor, after);
-        }
-        if (sent != 0) {
-            long[] messages = tables.sent[sent];
-            for (int i = 0; i < messages.length; i++) {
-                successor[layout.messages + i] |= messages[i];
+    /** Has all parcels arrive, and the answers to them, once each: a second time would change nothing. */
+    private void arrive() {
+        for (int at = 0; at < parcelCount; at += 2) {
+            int receiver = parcels[at];
+            long arrived = views.arrive(receiver, successor[receiver], parcels[at + 1]);
+            successor[receiver] = (int) (arrived >>> 32);
+            if ((int) arrived != 0) {
+                send((int) arrived);
             }
         }
-        normalizer.saturate(successor, server, tables.sent[sent]);
-        visitor.whole(successor);
-        normalizer.reduce(successor);
-        return visitor.visit(successor, server, next);
     }
 
-    /** The bits of {@code word} that lie between bits {@code first} and {@code end} of the whole set. */
-    static long mask(int word, int first, int end) {
-        long mask = -1L;
-        if (word == first >> 6) {
-            mask &= -1L << first;
-        }
-        if (word == (end - 1) >> 6) {
-            mask &= -1L >>> (63 - (end - 1 & 63));
-        }
-        return mask;
+    /** Puts the world that stands for all its images in the place of {@code world}. */
+    void renumber(int[] world) {
+        symmetry.apply(world);
     }
 }

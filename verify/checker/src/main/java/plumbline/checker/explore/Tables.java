@@ -43,6 +43,8 @@ final class Tables {
         final List<Message> messages;
         /** The bit of message 0. */
         final int firstBit;
+        /** How many longs hold one bit for each message to this server alone, 1 at least. */
+        final int words;
         /** By state. */
         final Internal[][] internal;
         /** By state; the state after a crash, {@link Tables#REFUSED} where the rules fail at it. */
@@ -66,6 +68,7 @@ final class Tables {
             this.states = states;
             this.messages = messages;
             this.firstBit = firstBit;
+            this.words = Math.max(1, (messages.size() + 63) / 64);
             this.internal = internal;
             this.restart = restart;
             this.next = next;

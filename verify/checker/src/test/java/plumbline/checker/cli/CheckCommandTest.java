@@ -35,7 +35,7 @@ import plumbline.checker.world.StepFunction;
 
 class CheckCommandTest {
     private static final String[] SMALL = {"--terms", "1", "--entries", "0", "--restarts", "0"};
-    private static final Exploration NEVER = (options, progress) -> {
+    private static final Exploration NEVER = (options, execution, progress) -> {
         throw new AssertionError("should not have explored");
     };
 
@@ -177,7 +177,7 @@ class CheckCommandTest {
 
     @Test
     void runningOutOfMemoryIsIncompleteWithTheCountsSoFar() throws IOException {
-        Exploration full = (options, progress) -> {
+        Exploration full = (options, execution, progress) -> {
             progress.at(new Progress.Sample(5, 4, 3, 2, 1 << 20, 1));
             throw new OutOfMemoryError();
         };
@@ -189,7 +189,7 @@ class CheckCommandTest {
 
     @Test
     void boundsThatDoNotFitAreBadUsage() {
-        Exploration tooLarge = (options, progress) -> {
+        Exploration tooLarge = (options, execution, progress) -> {
             throw new BoundsTooLargeException("the tables need 9 TB, there are 4 GB");
         };
         assertEquals(2, run(StepFunction.RAFT, tooLarge, false, "check", "--json"));
@@ -199,7 +199,7 @@ class CheckCommandTest {
 
     @Test
     void anErrorInPlumbItselfIsOneLineToo() {
-        Exploration broken = (options, progress) -> {
+        Exploration broken = (options, execution, progress) -> {
             throw new IllegalStateException("first\nsecond");
         };
         assertEquals(70, run(StepFunction.RAFT, broken, false, "check", "--json"));
@@ -208,7 +208,7 @@ class CheckCommandTest {
                         .matches("plumb: internal error, please report it: "
                                 + "java.lang.IllegalStateException: first second \\(.*\\)\n"),
                 text(err));
-        Exploration overflowing = (options, progress) -> {
+        Exploration overflowing = (options, execution, progress) -> {
             throw new StackOverflowError();
         };
         assertEquals(70, run(StepFunction.RAFT, overflowing, false, "check", "--json"));
@@ -217,7 +217,7 @@ class CheckCommandTest {
 
     @Test
     void progressIsShownOnATerminalOnlyAndWipedInTheEnd() {
-        Exploration busy = (options, progress) -> {
+        Exploration busy = (options, execution, progress) -> {
             progress.at(new Progress.Sample(2_000_000, 1_500_000, 9_000_000, 7, 300L << 20, 2));
             return Explorer.explore(options, Progress.NONE);
         };

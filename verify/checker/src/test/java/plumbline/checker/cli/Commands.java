@@ -38,9 +38,9 @@ public final class Commands {
 
     private static int run(AtomicReference<Options> asked, String... arguments) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        Exploration little = (options, progress) -> {
+        Exploration little = (options, execution, progress) -> {
             asked.set(options);
-            return Explorer.explore(options.withMaxWorlds(100), Progress.NONE);
+            return Explorer.explore(options.withMaxWorlds(100), execution, Progress.NONE);
         };
         return new Application(new Surroundings(
                         StepFunction.RAFT, little, InputStream.nullInputStream(), nowhere, nowhere, false))

@@ -98,7 +98,7 @@ class ExploreCommandTest {
                     Stream.concat(Stream.of("explore"), usage.stream().skip(1)).toArray(String[]::new);
             int code = new Application(new Surroundings(
                             StepFunction.RAFT,
-                            (options, progress) -> {
+                            (options, execution, progress) -> {
                                 throw new AssertionError("should not have explored");
                             },
                             InputStream.nullInputStream(),

@@ -48,7 +48,7 @@ class ReplayCommandTest {
         err.reset();
         return new Application(new Surroundings(
                         StepFunction.RAFT,
-                        (options, progress) -> {
+                        (options, execution, progress) -> {
                             throw new AssertionError("should not have explored");
                         },
                         in,

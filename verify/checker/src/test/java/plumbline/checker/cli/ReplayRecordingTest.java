@@ -34,7 +34,7 @@ class ReplayRecordingTest {
         System.arraycopy(more, 0, arguments, 2, more.length);
         return new Application(new Surroundings(
                         StepFunction.RAFT,
-                        (options, progress) -> {
+                        (options, execution, progress) -> {
                             throw new AssertionError("should not have explored");
                         },
                         InputStream.nullInputStream(),

@@ -38,7 +38,7 @@ class SimulateCommandTest {
         err.reset();
         return new Application(new Surroundings(
                         StepFunction.RAFT,
-                        (options, progress) -> {
+                        (options, execution, progress) -> {
                             throw new AssertionError("should not have explored");
                         },
                         InputStream.nullInputStream(),

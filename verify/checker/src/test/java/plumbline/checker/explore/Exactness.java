@@ -89,6 +89,6 @@ final class Exactness {
     }
 
     private Report explore(Options what) {
-        return Explorer.explore(what, Progress.NONE, local);
+        return Explorer.explore(what, Execution.DEFAULT, Progress.NONE, local);
     }
 }

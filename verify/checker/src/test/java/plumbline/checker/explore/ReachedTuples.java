@@ -1,7 +1,9 @@
 package plumbline.checker.explore;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,25 +19,22 @@ record ReachedTuples(Set<Tuple> tuples) {
 
     /** What the graph of {@code options} reaches, reduced with the help of {@code local} steps; properties do not stop it. */
     static ReachedTuples of(Options options, Function<Tables, LocalGraph> local) {
-        Tables tables = Compiler.compile(options.bounds(), options.rules());
-        Layout layout = new Layout(tables);
-        Judge judge = new Judge(tables, layout, options.rules(), options.properties());
-        Normalizer normalizer = new Normalizer(tables, layout, judge, options.reductions(), local.apply(tables));
-        Successors successors = new Successors(tables, layout, judge, normalizer);
-        KeyTable worlds = new KeyTable(layout.width);
-        KeyTable packedTuples = new KeyTable(layout.tupleWords);
+        Model model = new Model(options, local);
+        Successors successors = new Successors(model);
+        Set<List<Integer>> seen = new HashSet<>();
+        Deque<int[]> left = new ArrayDeque<>();
         Set<Tuple> tuples = new HashSet<>();
-        long[] world = new long[layout.width];
-        normalizer.saturateInitial(world);
-        normalizer.reduce(world);
-        worlds.add(world);
-        for (long number = 0; number < worlds.size(); number++) {
-            worlds.read(number, world);
-            if (packedTuples.add(Arrays.copyOf(world, layout.tupleWords)) < 0) {
-                tuples.add(new Tuple(judge.states(world), judge.history(layout.history(world))));
-            }
-            successors.expand(world, (successor, server, next) -> {
-                worlds.add(successor);
+        left.add(successors.initial());
+        seen.add(Arrays.stream(left.getFirst()).boxed().toList());
+        int[] states = new int[model.servers];
+        while (!left.isEmpty()) {
+            int[] world = left.remove();
+            model.states(world, 0, states);
+            tuples.add(new Tuple(model.judge.states(states), model.contexts.history(world[model.servers])));
+            successors.expand(world, successor -> {
+                if (seen.add(Arrays.stream(successor).boxed().toList())) {
+                    left.add(successor.clone());
+                }
                 return true;
             });
         }

@@ -1,0 +1,221 @@
+package plumbline.checker.explore;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import plumbline.checker.world.Committed;
+import plumbline.checker.world.History;
+import plumbline.checker.world.Renaming;
+import plumbline.core.Command;
+import plumbline.core.Entry;
+import plumbline.core.ServerState;
+
+/**
+ * What a world is besides its servers and its network: the history and the budgets used, numbered together; number 0 is
+ * that of the initial world. Safe for several threads, which agree on the numbers but not on their order.
+ */
+final class Contexts {
+    private static final int BUDGET_BITS = 7;
+    private static final int BUDGET_MASK = (1 << BUDGET_BITS) - 1;
+
+    /** No command within any bounds is longer. */
+    private static final int MOST_BYTES = 1 << 10;
+
+    private static final int HISTORY = 0;
+    private static final int BUDGETS = 1;
+    private static final int HISTORY_HASH = 2;
+    private static final int COMMITTED = 3;
+    private static final int ORBIT_HASH = 4;
+
+    private final Tables tables;
+    private final SharedKeys contexts = new SharedKeys(5);
+    private final Map<History, Integer> numbers = new HashMap<>();
+    private final List<History> histories = new ArrayList<>();
+    private final Map<List<Committed>, Integer> committed = new HashMap<>();
+    private final SharedMemory after = new SharedMemory();
+    private final SharedMemory uses = new SharedMemory();
+    private final SharedMemory images = new SharedMemory();
+    /** States of all servers are numbered through; by server, the number of its state 0. */
+    private final int[] firstState;
+    /** By server and state: whether stepping there can add to a history. */
+    private final boolean[][] eventful;
+
+    Contexts(Tables tables) {
+        this.tables = tables;
+        firstState = new int[tables.servers.length];
+        eventful = new boolean[tables.servers.length][];
+        int states = 0;
+        for (int server = 0; server < firstState.length; server++) {
+            firstState[server] = states;
+            List<ServerState> own = tables.servers[server].states;
+            states += own.size();
+            eventful[server] = new boolean[own.size()];
+            for (int state = 0; state < own.size(); state++) {
+                eventful[server][state] =
+                        own.get(state).isLeader() || own.get(state).commitIndex() > 0;
+            }
+        }
+        number(History.EMPTY, 0);
+    }
+
+    /** What worlds may use up. */
+    enum Budget {
+        RESTARTS(0),
+        DROPS(BUDGET_BITS),
+        DUPLICATES(2 * BUDGET_BITS);
+
+        private final int shift;
+
+        Budget(int shift) {
+            this.shift = shift;
+        }
+    }
+
+    /** The number of this history with these budgets used. */
+    int number(History history, int restarts, int drops, int duplicates) {
+        return number(
+                history,
+                (long) restarts << Budget.RESTARTS.shift
+                        | (long) drops << Budget.DROPS.shift
+                        | (long) duplicates << Budget.DUPLICATES.shift);
+    }
+
+    private synchronized int number(History history, long budgets) {
+        Integer known = numbers.putIfAbsent(history, histories.size());
+        if (known == null) {
+            known = histories.size();
+            histories.add(history);
+        }
+        int list = committed.computeIfAbsent(history.committed(), any -> committed.size());
+        long hash = hash(history.toString());
+        long orbit = hash(history.committed().toString());
+        return contexts.add(new long[] {known, budgets, hash, list, orbit}, KeyTable.mix(hash + budgets));
+    }
+
+    /** Depends on nothing but the text, not even on the JVM. */
+    private static long hash(String text) {
+        long hash = 0;
+        for (int i = 0; i < text.length(); i++) {
+            hash = KeyTable.mix(hash + text.charAt(i));
+        }
+        return hash;
+    }
+
+    synchronized History history(int context) {
+        return histories.get((int) contexts.word(context, HISTORY));
+    }
+
+    /** Equal for contexts with equal histories, and for no others. */
+    int historyNumber(int context) {
+        return (int) contexts.word(context, HISTORY);
+    }
+
+    /** Equal for contexts with the same committed entries, and for no others. */
+    int committedNumber(int context) {
+        return (int) contexts.word(context, COMMITTED);
+    }
+
+    int used(int context, Budget budget) {
+        return (int) (contexts.word(context, BUDGETS) >>> budget.shift) & BUDGET_MASK;
+    }
+
+    /** The context after one more of {@code budget} is used. */
+    int use(int context, Budget budget) {
+        long key = ((long) context << 32) | budget.shift;
+        long known = uses.get(key);
+        if (known == SharedMemory.ABSENT) {
+            known = number(history(context), contexts.word(context, BUDGETS) + (1L << budget.shift));
+            uses.put(key, known);
+        }
+        return (int) known;
+    }
+
+    /** The context after {@code server} stepped to {@code state}. */
+    int after(int context, int server, int state) {
+        if (!eventful[server][state]) {
+            return context;
+        }
+        long key = ((long) context << 32) | (firstState[server] + state);
+        long known = after.get(key);
+        if (known == SharedMemory.ABSENT) {
+            History before = history(context);
+            ServerState at = tables.servers[server].states.get(state);
+            known = before.changesAt(at) ? number(before.after(at), contexts.word(context, BUDGETS)) : context;
+            after.put(key, known);
+        }
+        return (int) known;
+    }
+
+    /** The context with other numbers for the servers. */
+    int image(int context, Permutations permutations, int permutation) {
+        long key = ((long) context << 32) | permutation;
+        long known = images.get(key);
+        if (known == SharedMemory.ABSENT) {
+            History image = new Renaming(permutations.servers.get(permutation)).of(history(context));
+            known = number(image, contexts.word(context, BUDGETS));
+            images.put(key, known);
+        }
+        return (int) known;
+    }
+
+    /** A hash of all that the context holds. */
+    long hash(int context) {
+        return contexts.note(context);
+    }
+
+    /** A hash of what renumbering the servers does not change in the history. */
+    long orbitHash(int context) {
+        return contexts.word(context, ORBIT_HASH);
+    }
+
+    /** A hash of the history alone. */
+    long historyHash(int context) {
+        return contexts.word(context, HISTORY_HASH);
+    }
+
+    /** Writes all contexts in the order of their numbers. */
+    synchronized void write(DataOutput out) throws IOException {
+        out.writeInt(contexts.size());
+        for (int context = 0; context < contexts.size(); context++) {
+            History history = history(context);
+            out.writeInt(history.leaderOf().size());
+            for (int leader : history.leaderOf()) {
+                out.writeInt(leader);
+            }
+            out.writeInt(history.committed().size());
+            for (Committed entry : history.committed()) {
+                byte[] command = entry.entry().command().toByteArray();
+                out.writeLong(entry.entry().term());
+                out.writeInt(command.length);
+                out.write(command);
+                out.writeLong(entry.committedIn());
+            }
+            out.writeLong(contexts.word(context, BUDGETS));
+        }
+    }
+
+    /** Reads what {@link #write} wrote, before any other context is numbered. */
+    void read(DataInput in) throws IOException {
+        int count = in.readInt();
+        for (int context = 0; context < count; context++) {
+            List<Integer> leaders = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                leaders.add(in.readInt());
+            }
+            List<Committed> entries = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                long term = in.readLong();
+                byte[] command = new byte[Math.min(in.readInt(), MOST_BYTES)];
+                in.readFully(command);
+                entries.add(new Committed(new Entry(term, Command.of(command)), in.readLong()));
+            }
+            if (number(new History(leaders, entries), in.readLong()) != context) {
+                throw new IllegalArgumentException("context " + context + " is there twice");
+            }
+        }
+    }
+}
