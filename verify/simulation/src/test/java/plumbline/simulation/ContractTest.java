@@ -34,11 +34,9 @@ class ContractTest {
             for (int round = 1; round <= 20; round++) {
                 String command = "command " + round;
                 cluster.runFor(Duration.ofSeconds(1));
-                cluster.ids()
-                        .filter(id -> cluster.status(id).isLeader())
-                        .forEach(id -> {
-                            var unused = cluster.server(id).propose(Command.of(command));
-                        });
+                cluster.ids().filter(id -> cluster.status(id).isLeader()).forEach(id -> {
+                    var unused = cluster.server(id).propose(Command.of(command));
+                });
                 cluster.runFor(Duration.ofMillis(100));
                 cluster.restart(1 + round % 3);
             }

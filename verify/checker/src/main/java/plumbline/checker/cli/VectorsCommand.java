@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import plumbline.checker.conform.Dialect;
 import plumbline.checker.conform.VectorSet;
 import plumbline.checker.explore.BoundsTooLargeException;
+import plumbline.checker.explore.Execution;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Reduction;
 import plumbline.checker.explore.Report;
@@ -116,6 +117,7 @@ final class VectorsCommand implements Callable<Integer> {
                                     Set.copyOf(Property.all()),
                                     Set.of(Reduction.values()),
                                     Long.MAX_VALUE),
+                            Execution.DEFAULT,
                             progress);
         } finally {
             progress.end();

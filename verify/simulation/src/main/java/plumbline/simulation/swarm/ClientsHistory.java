@@ -58,12 +58,11 @@ final class ClientsHistory {
 
     private static void call(HistoryRecorder recorder, int process, Operation operation) {
         String[] words = operation.command().toString().split(" ", 4);
-        Kind kind =
-                switch (words[1]) {
-                    case "put" -> Kind.WRITE;
-                    case "append" -> Kind.APPEND;
-                    default -> Kind.READ;
-                };
+        Kind kind = switch (words[1]) {
+            case "put" -> Kind.WRITE;
+            case "append" -> Kind.APPEND;
+            default -> Kind.READ;
+        };
         recorder.call(process, kind, words[2], kind == Kind.READ ? null : words[3]);
     }
 

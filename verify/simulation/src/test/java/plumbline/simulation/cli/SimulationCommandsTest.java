@@ -57,9 +57,11 @@ class SimulationCommandsTest {
     void aSwarmThatFindsABugWritesATraceThatReplays() throws Exception {
         Output swarm = plumb("swarm", "--seed", "1", "--bug", "voter-ignores-the-log", "--trace-dir", "found");
         assertEquals(1, swarm.exitCode(), swarm::err);
-        assertTrue(Pattern.compile("Again: plumb swarm --seed \\d+ --runs 1 --bug voter-ignores-the-log")
-                .matcher(swarm.out())
-                .find(), swarm::out);
+        assertTrue(
+                Pattern.compile("Again: plumb swarm --seed \\d+ --runs 1 --bug voter-ignores-the-log")
+                        .matcher(swarm.out())
+                        .find(),
+                swarm::out);
         Path trace;
         try (Stream<Path> files = Files.list(folder.resolve("found"))) {
             trace = files.findFirst().orElseThrow();
@@ -140,5 +142,4 @@ class SimulationCommandsTest {
         Output help = plumb("--help");
         assertTrue(help.out().contains("swarm") && help.out().contains("lab"), help::out);
     }
-
 }

@@ -74,8 +74,7 @@ class SwarmTest {
         Schedule recorded = SwarmRun.record(seed, bug.rules()).schedule();
         Schedule shrunk = recorded.shrink();
         assertTrue(shrunk.size() <= 30, () -> shrunk.size() + " choices of " + recorded.size());
-        var trace = ScheduleTrace.of(
-                        "test", "A test.", Optional.of(bug.title()), bug.rules(), shrunk, shrunk.play())
+        var trace = ScheduleTrace.of("test", "A test.", Optional.of(bug.title()), bug.rules(), shrunk, shrunk.play())
                 .orElseThrow();
         assertEquals(Property.LEADER_COMPLETENESS, trace.header().property().orElseThrow());
         assertEquals(Optional.empty(), shrunk.play(StepFunction.RAFT).violation(), "the core makes nothing of it");
@@ -93,7 +92,8 @@ class SwarmTest {
                 .limit(30)
                 .map(seed -> SwarmRun.run(seed, StepFunction.RAFT, StepRecorder.NONE))
                 .toList();
-        Set<String> plans = Set.copyOf(results.stream().map(SwarmRun.Result::plan).toList());
+        Set<String> plans =
+                Set.copyOf(results.stream().map(SwarmRun.Result::plan).toList());
         assertEquals(30, plans.size());
     }
 }
