@@ -13,6 +13,7 @@ import static plumbline.core.Scene.server;
 
 import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -112,6 +113,35 @@ final class ValuesTest {
         assertEquals(1, step.messages().size());
         assertThrows(UnsupportedOperationException.class, () -> step.messages().clear());
         assertThrows(UnsupportedOperationException.class, () -> append.entries().clear());
+    }
+
+    /** Anything may be its own hash, but one that is always 0 makes every table slow. */
+    @Test
+    void hashesAreThoseOfTheContents() {
+        assertEquals(Arrays.hashCode(new byte[] {'x', 'y'}), Command.of("xy").hashCode());
+        assertEquals(
+                Arrays.hashCode(new long[] {0, 4, 5}),
+                IndexByServer.ofPeers(3, 1, 4).with(3, 5).hashCode());
+    }
+
+    @Test
+    void valuesAreNotEqualToThingsOfOtherKinds() {
+        assertNotEquals(Command.of("x"), (Object) "x");
+        assertNotEquals(Command.of("Aa"), Command.of("BB"), "though they have the same hash");
+        assertNotEquals(IndexByServer.ofPeers(3, 1, 4), (Object) "[0, 4, 4]");
+        assertNotEquals(IndexByServer.ofPeers(3, 1, 4), IndexByServer.ofPeers(3, 1, 5));
+    }
+
+    @Test
+    void aFollowerThatLearnsNothingIsTheVeryStateThatItWas() {
+        PersistentState persistent = new PersistentState(1, 0, Log.EMPTY);
+        ServerState own = new ServerState(1, Cluster.of(3), persistent, 0, new Role.Follower());
+        assertSame(own, Raft.step(own, server(2).inTerm(1).appends(0, 0, 0)).state());
+    }
+
+    @Test
+    void entriesBeforeTheFirstAreNone() {
+        assertEquals(List.of(), log(1, 1, 1).entries(3, 1));
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class LocalCluster implements AutoCloseable {
             throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(parent), "plumb-kv-");
         LocalCluster cluster =
-                new LocalCluster(directory, new ClusterAddresses("local", freeAddresses(servers)), options);
+                new LocalCluster(directory, new ClusterAddresses("plumbline", freeAddresses(servers)), options);
         try {
             for (int server = 1; server <= servers; server++) {
                 cluster.start(server);

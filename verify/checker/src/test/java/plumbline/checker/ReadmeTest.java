@@ -27,7 +27,7 @@ class ReadmeTest {
     }
 
     static Stream<String> documents() {
-        return Stream.of("README.md", "spec/README.md");
+        return Stream.of("README.md", "impl/server/README.md", "spec/README.md", "traces/README.md");
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theTwoCommandsBuildAndCheckAndPassTheTests() throws IOException {
+    void theCommandsBuildAndCheckAndDemonstrateAndPassTheTests() throws IOException {
         List<String> commands = COMMAND.matcher(read("README.md"))
                 .results()
                 .map(command -> command.group(1))
@@ -58,6 +58,7 @@ class ReadmeTest {
         assertEquals(
                 List.of(
                         "mvn -B -q package -DskipTests && java -jar verify/checker/target/plumb.jar check",
+                        "mvn -B -q package -DskipTests && java -jar impl/server/target/plumb-kv.jar demo",
                         "mvn -B verify"),
                 commands);
     }

@@ -4,11 +4,14 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import plumbline.core.Command;
 import plumbline.runtime.ProposalOutcome;
 import plumbline.server.KvServer;
 import plumbline.server.LocalCluster;
@@ -56,11 +59,20 @@ final class Load {
         });
     }
 
-    /** Handed to the leader of a cluster in this process, without a network in between. */
+    /** Handed to the leader of a cluster in this process, without a network in between; to the next one, if it changes. */
     static Load into(LocalCluster cluster) {
-        KvServer leader = cluster.leader().orElseThrow();
-        return new Load((key, value) ->
-                leader.propose(Commands.encoded(Commands.put(key, value))).join() instanceof ProposalOutcome.Applied);
+        return new Load((key, value) -> {
+            Command put = Commands.encoded(Commands.put(key, value));
+            long giveUp = System.nanoTime() + LONGEST_NANOS;
+            while (System.nanoTime() - giveUp < 0) {
+                Optional<KvServer> leader = cluster.leader();
+                if (leader.isPresent() && leader.get().propose(put).join() instanceof ProposalOutcome.Applied) {
+                    return true;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            return false;
+        });
     }
 
     Outcome run(int threads, int valueBytes, int seconds) throws InterruptedException {

@@ -1,5 +1,7 @@
 package plumbline.server.cli;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -10,9 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.runtime.RaftConfiguration;
+import plumbline.runtime.RuntimeListener;
+import plumbline.runtime.StepFunction;
+import plumbline.runtime.Surroundings;
 import plumbline.server.KvServer;
 import plumbline.server.ServerOptions;
+import plumbline.server.http.HttpEndpoint;
+import plumbline.server.http.Metrics;
 import plumbline.server.net.ClusterAddresses;
+import plumbline.server.record.Recorder;
 
 /** {@code plumb-kv serve}: one server, until it is told to stop. */
 @Command(
@@ -23,7 +31,7 @@ import plumbline.server.net.ClusterAddresses;
         abbreviateSynopsis = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it was told to stop",
+            "130, 143:it was interrupted or terminated, and has stopped in good order",
             "1:it failed: its disk, most likely; the log says how",
             "2:bad usage, an address or data that cannot be used"
         },
@@ -62,9 +70,56 @@ final class ServeCommand implements Callable<Integer> {
                     "Shortest wait for a leader; the longest is twice that, and a leader is heard every third of it (default: ${DEFAULT-VALUE}).")
     private int electionTimeout;
 
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Answer /health and /metrics (Prometheus) here; on loopback if no host is given.")
+    private @Nullable String http;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = {
+                "Write down each step, for 'plumb replay FILE' to take again. An earlier recording is kept under another",
+                "name. Costs time and disk."
+            })
+    private @Nullable Path record;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        KvServer server = KvServer.start(options());
+        ServerOptions options = options();
+        InetSocketAddress httpAt = http == null ? null : httpAddress(http);
+        try (Recorder recorder = record == null ? null : Recorder.to(record, StepFunction.RAFT)) {
+            return httpAt == null
+                    ? run(KvServer.start(options, around -> recorded(around, recorder)))
+                    : runWithHttp(options, httpAt, recorder);
+        }
+    }
+
+    private static Surroundings recorded(Surroundings around, @Nullable Recorder recorder) {
+        return recorder == null ? around : around.with((StepFunction) recorder);
+    }
+
+    private int runWithHttp(ServerOptions options, InetSocketAddress httpAt, @Nullable Recorder recorder)
+            throws IOException, InterruptedException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Metrics metrics = new Metrics(registry);
+        KvServer server =
+                KvServer.start(options, around -> recorded(around, recorder).with((RuntimeListener) metrics));
+        metrics.watch(server::status, options.cluster().size());
+        HttpEndpoint endpoint;
+        try {
+            endpoint = HttpEndpoint.start(httpAt, server::status, registry);
+        } catch (IOException failure) {
+            server.close();
+            throw failure;
+        }
+        try (endpoint) {
+            return run(server);
+        }
+    }
+
+    private int run(KvServer server) throws InterruptedException {
         Thread stop = new Thread(() -> stop(server), "plumbline-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         server.terminated().join();
@@ -93,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
             return new ServerOptions(
                     id,
                     addresses,
-                    listen == null ? options.listenAt() : address(listen),
+                    listen == null ? options.listenAt() : address("--listen", listen, listen),
                     data,
                     cluster.tls(),
                     times(options.raft()),
@@ -113,13 +168,17 @@ final class ServeCommand implements Callable<Integer> {
                 Duration.ofMillis(Math.max(1, electionTimeout / 3)));
     }
 
-    private static InetSocketAddress address(String text) {
+    private static InetSocketAddress httpAddress(String text) {
+        return address("--http", text, text.indexOf(':') < 0 ? "127.0.0.1:" + text : text);
+    }
+
+    private static InetSocketAddress address(String option, String given, String meant) {
         try {
             InetSocketAddress parsed =
-                    ClusterAddresses.parse("any", "1=" + text).of(1);
+                    ClusterAddresses.parse("any", "1=" + meant).of(1);
             return new InetSocketAddress(parsed.getHostString(), parsed.getPort());
         } catch (IllegalArgumentException wrong) {
-            throw new BadUsageException("--listen is '" + text + "', must be HOST:PORT");
+            throw new BadUsageException(option + " is '" + given + "', must be HOST:PORT");
         }
     }
 }

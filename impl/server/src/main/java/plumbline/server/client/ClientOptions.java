@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param deadline after so long without an answer a call fails; all attempts together
  * @param attemptTimeout after so long without an answer another server is tried; shorter than the deadline
- * @param maxCommandBytes the longest answer that is expected: {@code maxCommandBytes} of the servers' configuration
+ * @param maxCommandBytes the longest command that servers take, by their configuration; longer ones are not sent
  */
 public record ClientOptions(Duration deadline, Duration attemptTimeout, int maxCommandBytes) {
     /** Ten seconds in all, one second for each server. */

@@ -24,8 +24,8 @@ import plumbline.server.wire.Wire.NotAccepted;
  * does once.
  */
 final class Dispatcher implements ServerConnection.Listener {
-    private static final long TICK_MILLIS = 10;
-    private static final long PAUSE_MILLIS = 20;
+    private static final long TICK_MILLIS = 5;
+    private static final long PAUSE_MILLIS = 5;
     private static final long FOR_EVER = TimeUnit.DAYS.toNanos(365);
 
     private final ClientOptions options;
@@ -53,6 +53,11 @@ final class Dispatcher implements ServerConnection.Listener {
     void submit(Request request) {
         if (closed) {
             fail(request, KvException.Kind.NOT_DONE, "the client is closed");
+        } else if (request.command.getSerializedSize() > options.maxCommandBytes()) {
+            fail(
+                    request,
+                    KvException.Kind.REFUSED,
+                    "the command has more than " + options.maxCommandBytes() + " bytes");
         } else if (request.isWrite()) {
             session.hold(request);
             sendWrites();

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -40,23 +41,31 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     private final RaftConfiguration configuration;
     private final Optional<Tls> tls;
     private final Consumer<Message> receiver;
+    private final IntConsumer peerDialled;
     private final IntConsumer peerHeard;
     private @Nullable ClientService clients;
-    private int connections;
+    private final ChannelGroup connections;
 
-    /** @param peerHeard is told of each peer that has dialled, and so is up */
+    /**
+     * @param peerDialled is told of each peer that has dialled, and so is up
+     * @param peerHeard is told of each peer that has sent a message
+     */
     Acceptor(
             ClusterAddresses addresses,
             int self,
             RaftConfiguration configuration,
             Optional<Tls> tls,
+            ChannelGroup connections,
             Consumer<Message> receiver,
+            IntConsumer peerDialled,
             IntConsumer peerHeard) {
         this.addresses = addresses;
         this.self = self;
         this.configuration = configuration;
         this.tls = tls;
+        this.connections = connections;
         this.receiver = receiver;
+        this.peerDialled = peerDialled;
         this.peerHeard = peerHeard;
     }
 
@@ -67,13 +76,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (connections >= MOST_CONNECTIONS) {
-            LOG.warn("server {} refuses {}: it has {} connections", self, channel.remoteAddress(), connections);
+        if (connections.size() >= MOST_CONNECTIONS) {
+            LOG.warn("server {} refuses {}: it has {} connections", self, channel.remoteAddress(), connections.size());
             channel.close();
             return;
         }
-        connections++;
-        channel.closeFuture().addListener(closed -> connections--);
+        connections.add(channel);
         tls.ifPresent(used -> channel.pipeline().addLast(used.accepting(channel.alloc())));
         channel.pipeline()
                 .addLast(new FlushConsolidationHandler(MOST_FLUSHES_TOGETHER, true))
@@ -146,7 +154,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             if (from == 0 && service != null) {
                 return new ClientConnection(service, configuration.maxCommandBytes());
             }
-            peerHeard.accept(from);
+            peerDialled.accept(from);
             return new PeerConnection(from);
         }
 
@@ -167,6 +175,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf frame)
                 throws InvalidProtocolBufferException {
+            peerHeard.accept(from);
             receiver.accept(MessageCodec.decode(frame, from, self));
         }
 

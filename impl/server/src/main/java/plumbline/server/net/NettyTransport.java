@@ -62,7 +62,8 @@ public final class NettyTransport implements Transport, AutoCloseable {
                 links.put(peer, new PeerLink(loop, addresses, self, peer, configuration, tls));
             }
         }
-        acceptor = new Acceptor(addresses, self, configuration, tls, this::received, this::peerHeard);
+        acceptor = new Acceptor(
+                addresses, self, configuration, tls, accepted, this::received, this::peerDialled, this::peerHeard);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -125,10 +126,17 @@ public final class NettyTransport implements Transport, AutoCloseable {
         }
     }
 
-    private void peerHeard(int peer) {
+    private void peerDialled(int peer) {
         PeerLink link = links.get(peer);
         if (link != null) {
             link.dial();
+        }
+    }
+
+    private void peerHeard(int peer) {
+        PeerLink link = links.get(peer);
+        if (link != null) {
+            link.heard();
         }
     }
 

@@ -28,7 +28,9 @@ final class PeerLink {
     /** Shorter than an election timeout, so that a server which is back is heard before it starts an election. */
     private static final long LONGEST_DELAY_MILLIS = 80;
 
+    private static final long DELAY_AFTER_REFUSAL_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 1_000;
+    private static final long MOST_NANOS_UNANSWERED = TimeUnit.SECONDS.toNanos(2);
 
     private final EventLoop loop;
     private final ClusterAddresses addresses;
@@ -43,6 +45,8 @@ final class PeerLink {
     private boolean closed;
     private int waiting;
     private @Nullable Channel open;
+    /** Since when messages have been sent without hearing anything from the peer; 0 if nothing was sent since. */
+    private long unansweredSince;
 
     PeerLink(
             EventLoop loop,
@@ -90,7 +94,7 @@ final class PeerLink {
         bootstrap
                 .clone()
                 .handler(Greeting.initializer(
-                        addresses.name(), self, peer, tls, Frames.HANDSHAKE_BYTES, this::welcomed, this::failed))
+                        addresses.name(), self, peer, tls, Frames.HANDSHAKE_BYTES, this::welcomed, this::refused))
                 .connect(address)
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
@@ -109,6 +113,7 @@ final class PeerLink {
         delay = FIRST_DELAY_MILLIS;
         lastFailure = "";
         waiting = 0;
+        unansweredSince = 0;
         LOG.info("server {} is connected to server {}", self, peer);
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
@@ -134,21 +139,54 @@ final class PeerLink {
         }
     }
 
+    /** Somebody is there, and does not want this server: that is not over soon. */
+    private void refused(String reason) {
+        delay = DELAY_AFTER_REFUSAL_MILLIS;
+        failed(reason);
+    }
+
     private void failed(String reason) {
         dialling = false;
         if (closed) {
             return;
         }
         if (!reason.equals(lastFailure)) {
-            LOG.info("server {} cannot reach server {} at {}: {}", self, peer, addresses.of(peer), reason);
+            LOG.info(
+                    "server {} cannot reach server {} at {}:{}: {}",
+                    self,
+                    peer,
+                    addresses.of(peer).getHostString(),
+                    addresses.of(peer).getPort(),
+                    reason);
             lastFailure = reason;
         }
         loop.schedule(this::dial, delay, TimeUnit.MILLISECONDS);
         delay = Math.min(LONGEST_DELAY_MILLIS, delay * 2);
     }
 
+    /** The peer has sent something, on the connection that it has dialled. */
+    void heard() {
+        unansweredSince = 0;
+    }
+
+    /**
+     * A connection whose other end has vanished looks sound until TCP gives up, which takes minutes, and after a partition
+     * TCP waits long before it tries again. A new connection finds out at once.
+     */
+    private void dropIfUnanswered() {
+        long now = System.nanoTime();
+        if (unansweredSince == 0) {
+            unansweredSince = now;
+        } else if (open != null && now - unansweredSince > MOST_NANOS_UNANSWERED) {
+            Channel silent = open;
+            lost("no answer for " + TimeUnit.NANOSECONDS.toMillis(MOST_NANOS_UNANSWERED) + " ms");
+            silent.close();
+        }
+    }
+
     /** Writes {@code frame}, which from now on is this link's, without flushing. Whether it is on its way. */
     boolean write(ByteBuf frame) {
+        dropIfUnanswered();
         Channel channel = open;
         if (channel == null || !channel.isWritable() || waiting >= mostWaiting) {
             frame.release();

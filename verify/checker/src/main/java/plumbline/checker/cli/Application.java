@@ -21,7 +21,9 @@ final class Application {
     int run(String... arguments) {
         CommandLine plumb = new CommandLine(new Plumb());
         plumb.addSubcommand(new CheckCommand(surroundings));
+        plumb.addSubcommand(SimulateCommand.with(surroundings));
         plumb.addSubcommand(new ReplayCommand(surroundings));
+        plumb.addSubcommand(new ShrinkCommand(surroundings));
         plumb.addSubcommand(new ViewCommand(surroundings));
         plumb.addSubcommand(new ExploreCommand(surroundings));
         plumb.addSubcommand(SpecCommand.with(surroundings));

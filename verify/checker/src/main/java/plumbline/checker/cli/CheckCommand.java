@@ -67,11 +67,8 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private RulesOption rulesOption;
 
-    @Option(
-            names = "--properties",
-            paramLabel = "LIST",
-            description = "Check these only, by name, with commas between (default: all).")
-    private @Nullable String properties;
+    @Mixin
+    private PropertiesOption propertiesOption;
 
     @Option(
             names = "--reduce",
@@ -151,7 +148,7 @@ final class CheckCommand implements Callable<Integer> {
         return new Options(
                 boundsOptions.bounds(),
                 rulesOption.rules(surroundings.rules()),
-                chosen(),
+                propertiesOption.chosen(),
                 reductions(),
                 maxWorlds == null ? Long.MAX_VALUE : maxWorlds);
     }
@@ -166,20 +163,6 @@ final class CheckCommand implements Callable<Integer> {
                 chosen.add(Reduction.named(title.strip())
                         .orElseThrow(() -> new BadUsageException("--reduce names '" + title.strip()
                                 + "', must be all, none, or some of " + Reduction.titles())));
-            }
-        }
-        return chosen;
-    }
-
-    private Set<Property> chosen() {
-        Set<Property> chosen = EnumSet.noneOf(Property.class);
-        if (properties == null) {
-            chosen.addAll(Property.all());
-        } else {
-            for (String title : properties.split(",", -1)) {
-                chosen.add(Property.named(title.strip())
-                        .orElseThrow(() -> new BadUsageException(
-                                "--properties names '" + title.strip() + "', must be some of " + Property.titles())));
             }
         }
         return chosen;

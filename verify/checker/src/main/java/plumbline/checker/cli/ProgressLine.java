@@ -5,20 +5,17 @@ import plumbline.checker.explore.Progress;
 
 /** One line that tells how far an exploration is, written over again and again. Remembers the last sample. */
 final class ProgressLine implements Progress {
-    private final PrintStream err;
-    private final boolean visible;
+    private final StatusLine line;
     private Sample last = new Sample(0, 0, 0, 0, 0, 0);
-    private int width;
 
     ProgressLine(PrintStream err, boolean visible) {
-        this.err = err;
-        this.visible = visible;
+        line = new StatusLine(err, visible);
     }
 
     @Override
     public void at(Sample sample) {
         last = sample;
-        show(Numbers.counted(sample.worlds(), "world")
+        line.show(Numbers.counted(sample.worlds(), "world")
                 + ", " + Numbers.rate(sample.worlds(), sample.seconds()) + "/s"
                 + ", " + Numbers.grouped(sample.worlds() - sample.expanded()) + " to expand"
                 + ", depth " + sample.depth()
@@ -33,17 +30,6 @@ final class ProgressLine implements Progress {
 
     /** Wipes the line. */
     void end() {
-        if (width > 0) {
-            show("");
-        }
-    }
-
-    /** Shows any text. */
-    void show(String text) {
-        if (visible) {
-            err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())) + (text.isEmpty() ? "\r" : ""));
-            err.flush();
-            width = text.length();
-        }
+        line.end();
     }
 }

@@ -29,7 +29,8 @@ import plumbline.checker.world.World;
         name = "replay",
         description = {
             "Runs a trace again, and tells each choice in words: what changed, what was sent, what broke, and why.",
-            "A trace names the rules that it is about: the core's, or those of a known bug."
+            "A trace names the rules that it is about: the core's, or those of a known bug.",
+            "Also takes what 'plumb-kv serve --record' wrote: its steps must come out on the core as they did there."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumb.Version.class,
@@ -48,7 +49,8 @@ import plumbline.checker.world.World;
             "Examples:",
             "  plumb replay traces/counterexamples/voter-grants-two-votes.jsonl",
             "  plumb replay traces/counterexamples/voter-grants-two-votes.jsonl --bug none",
-            "  plumb replay --all traces"
+            "  plumb replay --all traces",
+            "  plumb replay server-1.jsonl"
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final String INDENT = "        ";
@@ -95,6 +97,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(Path file) {
+        if (RecordingFile.is(file)) {
+            rulesOption.known().ifPresent(bug -> {
+                throw new BadUsageException("--bug goes with a trace; " + file + " is the recording of a server");
+            });
+            return RecordingFile.replay(file, surroundings.rules(), json, surroundings.out());
+        }
         rulesOption.known();
         Trace read = TraceFile.read(file);
         Replay replay = rulesOption.replay(read, file.toString(), surroundings.rules());

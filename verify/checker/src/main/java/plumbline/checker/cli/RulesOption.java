@@ -49,8 +49,25 @@ final class RulesOption {
                 : expected;
     }
 
+    /** {@code header} as of the rules asked for; if they are a known bug's, and it shows what that breaks, with its story. */
+    Trace.Header attribute(Trace.Header header) {
+        Optional<KnownBug> known = known();
+        if (known.isEmpty()) {
+            return header;
+        }
+        KnownBug of = known.get();
+        boolean asTold = of.violates().equals(header.property());
+        return new Trace.Header(
+                asTold ? of.title() : of.title() + "-" + header.name(),
+                asTold ? of.story() : header.story(),
+                Optional.of(of.title()),
+                header.bounds(),
+                header.property(),
+                header.expected());
+    }
+
     /** Whether other rules were asked for than {@code trace} names. */
-    private boolean differsFrom(Trace trace) {
+    boolean differsFrom(Trace trace) {
         return isGiven() && !known().map(KnownBug::title).equals(trace.header().rules());
     }
 

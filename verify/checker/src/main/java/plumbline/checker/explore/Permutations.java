@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import plumbline.checker.explore.Tables.Internal;
 import plumbline.checker.explore.Tables.ServerTable;
+import plumbline.checker.world.Renaming;
 import plumbline.core.Message;
 import plumbline.core.ServerState;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plumbline.checker.world.Renaming;
 
 /**
  * Takes worlds that differ only in how the servers are numbered for one.

@@ -10,7 +10,8 @@ final class BadHistoryException extends RuntimeException {
     BadHistoryException(int line, String reason) {
         super(reason);
         this.line = line;
-        this.reason = reason;
+        // It quotes what is in the file.
+        this.reason = reason.replaceAll("\\p{Cntrl}", "?");
     }
 
     int line() {

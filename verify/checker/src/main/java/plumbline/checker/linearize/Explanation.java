@@ -16,8 +16,8 @@ import plumbline.checker.linearize.Operation.Outcome;
 final class Explanation {
     private static final int SHOWN_STATES = 4;
 
-    /** Enough to find all the states that matter in nearly every history, and a second or so. */
-    private static final int CONFIGURATIONS = 200_000;
+    /** Enough to find all the states that matter in nearly every history, and a second at most. */
+    private static final int CONFIGURATIONS = 20_000;
 
     private final Model model;
     private final @Nullable Object initial;

@@ -116,7 +116,8 @@ final class JsonLines {
             }
             return json;
         } catch (JsonProcessingException e) {
-            throw new BadHistoryException(number, "it is not JSON: " + e.getOriginalMessage());
+            throw new BadHistoryException(
+                    number, "it is not JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker .*", ""));
         }
     }
 

@@ -47,8 +47,12 @@ public final class Linearizability {
     private static Optional<Violation> check(
             Optional<Object> key, List<Operation> all, Model model, @Nullable Object initial, Budget budget) {
         Search search = new Search(model, new Operations(all), initial, budget, Optional.empty());
-        return search.run()
-                ? Optional.empty()
-                : Optional.of(new Explanation(model, initial, all, budget).violation(key));
+        if (!search.run()) {
+            return Optional.of(new Explanation(model, initial, all, budget).violation(key));
+        }
+        if (!Witness.shows(all, search.order(), model, initial)) {
+            throw new IllegalStateException("the order that was found is none: " + search.order());
+        }
+        return Optional.empty();
     }
 }

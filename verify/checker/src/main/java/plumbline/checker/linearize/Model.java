@@ -20,6 +20,9 @@ public enum Model {
     /** The state after an operation that this state does not allow. */
     static final Object ILLEGAL = new Object();
 
+    /** Some text of which nothing will ever be told; appending to it gives another such. */
+    static final Object DOOMED = new Object();
+
     private final String title;
 
     Model(String title) {
@@ -66,15 +69,19 @@ public enum Model {
         return switch (operation.kind()) {
             case READ -> is(state, operation.result()) ? state : ILLEGAL;
             case WRITE, DELETE -> state(operation.argument());
-            case APPEND ->
-                state instanceof Text text
-                        ? text.plus(String.valueOf(operation.argument()))
-                        : state(operation.argument());
+            case APPEND -> append(state, String.valueOf(operation.argument()));
             case CAS ->
                 is(state, operation.expected()) == (operation.outcome() != Operation.Outcome.MISMATCH)
                         ? operation.outcome() == Operation.Outcome.MISMATCH ? state : state(operation.argument())
                         : ILLEGAL;
         };
+    }
+
+    private static Object append(@Nullable Object state, String more) {
+        if (state == DOOMED) {
+            return DOOMED;
+        }
+        return state instanceof Text text ? text.plus(more) : Text.of(more);
     }
 
     /** Whether a state is this value. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A configuration is the set of operations that are placed so far, and the state that they lead to. An operation can
  * be placed next if it was called before the first answer that is still to come, and the state allows it. Depth first,
- * until all answered operations are placed, or nothing is left to try. Five things keep it small, and none loses an
+ * until all answered operations are placed, or nothing is left to try. Six things keep it small, and none loses an
  * order:
  *
  * <ul>
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>one of unknown outcome is only placed to some use: before it is overwritten, there must come one that depends on
  *       the state, and on a register that must come next;
  *   <li>a configuration is left if what the next answer tells cannot come about: the state does not grow into it by
- *       appending, and no operation that can come before that answer sets a value that does.
+ *       appending, and no operation that can come before that answer sets a value that does;
+ *   <li>texts that will be overwritten before any operation can tell what they were count as one.
  * </ul>
  */
 final class Search {
@@ -78,6 +79,9 @@ final class Search {
     private static final class Choice {
         private final Place place;
         private int next;
+
+        /** Whether all that leads to the next answer has been tried. */
+        private boolean rest;
 
         Choice(Place place) {
             this.place = place;
@@ -138,31 +142,54 @@ final class Search {
         return order;
     }
 
-    /** Places the next thing that can be placed; false if there is none. */
+    /** Places the next thing that can be placed, first of all what leads to the next answer; false if there is none. */
     private boolean step(Choice choice) {
-        while (choice.next < answered.size() && answered.get(choice.next).call() < here.firstAnswer) {
-            int i = choice.next++;
-            if (!placed.get(i) && !wasteful(answered.get(i))) {
-                int state = states.after(here.state, operations.shapes[i], answered.get(i));
-                if (state != States.ILLEGAL) {
-                    place(i, state, here.untold && answered.get(i).kind() == Kind.APPEND);
-                    return true;
-                }
+        int things = answered.size() + used.length;
+        while (!choice.rest || choice.next < things) {
+            if (choice.next == things) {
+                choice.rest = true;
+                choice.next = here.first;
+                continue;
             }
-        }
-        choice.next = Math.max(choice.next, answered.size());
-        while (choice.next < answered.size() + used.length) {
-            int group = choice.next++ - answered.size();
-            Optional<Operation> operation = unplaced(group, here.firstAnswer);
-            if (operation.isPresent() && !wasteful(operation.get())) {
-                int state = states.after(here.state, operations.unknownShapes[group], operation.get());
-                if (state != States.ILLEGAL && state != here.state) {
-                    place(group + answered.size(), state, true);
-                    return true;
-                }
+            int number = choice.next++;
+            if (number < answered.size() && answered.get(number).call() > here.firstAnswer) {
+                choice.next = answered.size();
+                continue;
+            }
+            int state = after(number);
+            if (state != States.ILLEGAL && leadsToNextAnswer(state) != choice.rest) {
+                boolean appends =
+                        number < answered.size() && answered.get(number).kind() == Kind.APPEND;
+                place(number, state, number >= answered.size() || (here.untold && appends));
+                return true;
             }
         }
         return false;
+    }
+
+    /** The state after an answered operation, or one of a group of unknown ones; ILLEGAL if it cannot be placed. */
+    private int after(int number) {
+        if (number < answered.size()) {
+            Operation operation = answered.get(number);
+            return placed.get(number) || wasteful(operation)
+                    ? States.ILLEGAL
+                    : states.after(here.state, operations.shapes[number], operation);
+        }
+        int group = number - answered.size();
+        Optional<Operation> operation = unplaced(group, here.firstAnswer);
+        if (operation.isEmpty() || wasteful(operation.get())) {
+            return States.ILLEGAL;
+        }
+        int state = states.after(here.state, operations.unknownShapes[group], operation.get());
+        return state == here.state ? States.ILLEGAL : state;
+    }
+
+    private boolean leadsToNextAnswer(int state) {
+        if (here.teller == operations.tellers.length) {
+            return true;
+        }
+        Operation teller = answered.get(operations.tellers[here.teller]);
+        return growsInto(states.state(state), Operations.told(teller), teller.answer());
     }
 
     /** Whether an operation overwrites what one of unknown outcome did, which then need not have been placed. */
@@ -218,6 +245,9 @@ final class Search {
             teller++;
         }
         here = new Place(size, here.state, first, firstAnswer, teller, here.untold && size == here.size);
+        if (watcher.isEmpty() && isDoomed()) {
+            here = new Place(size, states.number(Model.DOOMED), first, firstAnswer, teller, here.untold);
+        }
         if (watcher.isPresent()) {
             watcher.get().at(firstAnswer, states.state(here.state), placed);
         }
@@ -283,12 +313,30 @@ final class Search {
                                 && growsInto(model.state(operation.argument()), told, teller.answer()));
     }
 
+    /**
+     * Whether the state, a text, will certainly be overwritten before any operation can tell what it was. Then it does not
+     * matter what it is, and neither does in which order it was made.
+     */
+    private boolean isDoomed() {
+        if (here.teller == operations.tellers.length || !(states.state(here.state) instanceof Text text)) {
+            return false;
+        }
+        int limit = answered.get(operations.tellers[here.teller]).answer();
+        return !anyLeft(
+                limit,
+                operation -> Operations.tells(operation)
+                        ? growsInto(text, Operations.told(operation), limit)
+                        : operation.kind() == Kind.CAS
+                                && operation.expected() instanceof String expected
+                                && text.isStartOf(expected));
+    }
+
     /** Whether a state is what is told, or grows into it by what can be appended before event {@code limit}. */
     private boolean growsInto(@Nullable Object state, @Nullable Object told, int limit) {
         if (Model.is(state, told)) {
             return true;
         }
-        if (!model.isStore() || !(told instanceof String whole)) {
+        if (!model.isStore() || state == Model.DOOMED || !(told instanceof String whole)) {
             return false;
         }
         int start = 0;

@@ -77,7 +77,7 @@ public final class RandomSchedule {
         heartbeatAt = new long[servers];
         restartAt = new long[servers];
         patience = (ELECTION / 2) << random.nextInt(3);
-        trouble = (TROUBLE / 2) << random.nextInt(4);
+        trouble = (TROUBLE / 4) << random.nextInt(4);
         for (int i = 0; i < servers; i++) {
             electionTimeouts[i] = Choice.electionTimeout(i + 1);
             heartbeatTimeouts[i] = Choice.heartbeatTimeout(i + 1);
@@ -215,6 +215,8 @@ public final class RandomSchedule {
         int server = random.nextBoolean() ? 1 + random.nextInt(world.size()) : leader(world);
         if (random.nextInt(1_000) < faults.partitions()) {
             network.cut(server);
+            // What a leader takes in while it is cut off is what others will have to truncate.
+            clientAt = Math.min(clientAt, now + random.nextInt(HEARTBEAT));
         } else {
             network.mend();
         }

@@ -1,15 +1,21 @@
 package plumbline.checker.simulate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.Choice;
 import plumbline.checker.world.StepFunction;
+import plumbline.core.ClientRequest;
+import plumbline.core.Command;
 import plumbline.core.Message;
+import plumbline.core.ServerState;
 
 /**
  * Shrinks schedules. A choice is taken out together with what it makes impossible. A delivery is of whatever message the
@@ -36,6 +42,81 @@ public record ScheduleShrinker(Bounds bounds, StepFunction rules) {
             shrunk = shrunk(exactly(shrunk), fails);
         } while (shrunk.size() < size);
         return shrunk;
+    }
+
+    /**
+     * A shrunk schedule in the form that it has in common with others that differ from it only in the numbers of servers,
+     * in which commands clients ask for, and in the order of choices that do not touch each other.
+     *
+     * @param shrunk fails, and each of its choices is possible
+     * @param fails as for {@link #shrink}
+     */
+    public List<Choice> canonical(List<Choice> shrunk, Predicate<List<Choice>> fails) {
+        return CanonicalOrder.of(withFewestCommands(shrunk, fails), bounds, rules, fails);
+    }
+
+    /** The smallest bounds within which {@code choices} are possible; network and window stay. */
+    public Bounds tightened(List<Choice> choices) {
+        Playback playback = new Playback(bounds, rules);
+        long terms = 1;
+        long entries = 0;
+        int commands = 1;
+        int burst = 1;
+        for (Choice choice : choices) {
+            playback.make(choice);
+            ServerState server = playback.world().server(choice.server());
+            terms = Math.max(terms, server.currentTerm());
+            entries = Math.max(entries, server.log().lastIndex());
+            if (choice instanceof Choice.Internal internal && internal.event() instanceof ClientRequest request) {
+                burst = Math.max(burst, request.commands().size());
+                while (!allNamed(request, commands)) {
+                    commands++;
+                }
+            }
+        }
+        return new Bounds(
+                bounds.servers(),
+                (int) terms,
+                (int) entries,
+                commands,
+                burst,
+                playback.world().restarts(),
+                bounds.window(),
+                bounds.network());
+    }
+
+    private static boolean allNamed(ClientRequest request, int commands) {
+        return IntStream.rangeClosed(1, commands)
+                .mapToObj(number -> Command.of("c" + number))
+                .toList()
+                .containsAll(request.commands());
+    }
+
+    /** Clients ask for one command at a time and always the same one, as far as that fails too. */
+    private List<Choice> withFewestCommands(List<Choice> choices, Predicate<List<Choice>> fails) {
+        Command first = Command.of("c1");
+        Map<Command, Command> names = new HashMap<>();
+        List<UnaryOperator<List<Command>>> namings = List.of(
+                commands -> List.of(first),
+                commands -> Collections.nCopies(commands.size(), first),
+                commands -> commands.stream()
+                        .map(command -> names.computeIfAbsent(command, unnamed -> Command.of("c" + (names.size() + 1))))
+                        .toList());
+        for (UnaryOperator<List<Command>> naming : namings) {
+            List<Choice> renamed = play(followingSenders(choices).stream()
+                    .map(step -> new Step(renamed(step.choice, naming), step.number, step.sender, step.place))
+                    .toList());
+            if (renamed.size() == choices.size() && fails.test(renamed)) {
+                return renamed;
+            }
+        }
+        return choices;
+    }
+
+    private static Choice renamed(Choice choice, UnaryOperator<List<Command>> naming) {
+        return choice instanceof Choice.Internal internal && internal.event() instanceof ClientRequest request
+                ? Choice.clientRequest(internal.server(), new ClientRequest(naming.apply(request.commands())))
+                : choice;
     }
 
     private List<Choice> shrunk(List<Step> steps, Predicate<List<Choice>> fails) {

@@ -62,14 +62,25 @@ final class ChoiceJson {
         return choice;
     }
 
-    private static Choice event(Fields line, String action, boolean consumes) {
+    /** An event by itself: {@code action} says which, the other fields are its own. */
+    static Event readEvent(Fields fields) {
+        Event event = Records.read(fields, type(fields.text("action")));
+        fields.end();
+        return event;
+    }
+
+    private static Class<? extends Event> type(String action) {
         Class<? extends Event> type = EVENTS.get(action);
         if (type == null) {
             List<String> actions =
                     Arrays.stream(Action.values()).map(Action::specName).toList();
             throw unknown("action", action, actions);
         }
-        Event event = Records.read(line, type);
+        return type;
+    }
+
+    private static Choice event(Fields line, String action, boolean consumes) {
+        Event event = Records.read(line, type(action));
         return event instanceof Message message
                 ? new Choice.Deliver(message, !consumes || kept(line))
                 : new Choice.Internal(line.count("server"), event);

@@ -86,7 +86,7 @@ function draw(run, width, show) {
   }
 
   function stretch(state, start, end, server, from) {
-    const inset = from === 0 ? 4 : ICONS[run.steps[from - 1].choice.action] ? 13 : 8;
+    const inset = from === 0 || restarts(run.steps[from - 1], server) ? 4 : ICONS[run.steps[from - 1].choice.action] ? 13 : 8;
     const next = run.steps.find((step) => step.number > from && step.server === server);
     const room = Math.min(end, next ? x(next.number) - (ICONS[next.choice.action] ? 10 : 4) : end) - start - inset;
     const long = `${state.role}, term ${state.currentTerm}`;

@@ -237,8 +237,8 @@ class CheckCommandTest {
         return Stream.of(
                         usage("--servers is 0, must be 1 to 9", "--servers", "0"),
                         usage("--servers is 10, must be 1 to 9", "--servers", "10"),
-                        usage("--terms is -1, must be 1 to 64", "--terms", "-1"),
-                        usage("--entries is -1, must be 0 to 64", "--entries=-1"),
+                        usage("--terms is -1, must be 1 to 10000", "--terms", "-1"),
+                        usage("--entries is -1, must be 0 to 10000", "--entries=-1"),
                         usage("--window is 0, must be 1 or more", "--window", "0"),
                         usage("--max-worlds is 0, must be 1 or more", "--max-worlds", "0"),
                         usage("--drops is 1, must be 0 with the set network", "--drops", "1"),

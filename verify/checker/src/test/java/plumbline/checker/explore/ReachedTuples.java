@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import plumbline.checker.world.History;
+import plumbline.checker.world.Renaming;
 import plumbline.core.ServerState;
 
 /** All servers' states beside the history, in plain form, wherever an exploration gets. */

@@ -192,6 +192,25 @@ class LinearizabilityTest {
                 reason);
     }
 
+    /** The put can explain one of the reads, and nothing the other; what the append made before it must be forgotten. */
+    @Test
+    void whatIsOverwrittenLeavesNothingBehind() {
+        recorder.call(0, Kind.WRITE, "k", "b");
+        recorder.ok(0, null);
+        recorder.call(1, Kind.APPEND, "k", "ab");
+        recorder.call(2, Kind.WRITE, "k", "ab");
+        recorder.call(3, Kind.READ, "k", null);
+        recorder.ok(1, null);
+        recorder.ok(3, "ab");
+        recorder.call(0, Kind.APPEND, "k", "b");
+        recorder.ok(0, null);
+        recorder.call(3, Kind.READ, "k", null);
+        recorder.ok(3, "ab");
+        recorder.ok(2, null);
+        assertFalse(BruteForce.isLinearizable(recorder.history(Model.KEY_VALUE).operations(), null));
+        assertEquals(Verdict.VIOLATED, check(Model.KEY_VALUE).verdict());
+    }
+
     @Test
     void absentAndEmptyAreNotTheSameInAStoresOwnHistory() {
         recorder.call(0, Kind.READ, "k", null);
@@ -230,10 +249,16 @@ class LinearizabilityTest {
         }
     }
 
-    @Property(tries = 4000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 6000, shrinking = ShrinkingMode.OFF)
     void verdictsAreThoseOfTryingEveryOrder(@ForAll Model model, @ForAll long seed) {
         Random random = new Random(seed);
-        History history = RandomHistory.record(model, 2 + random.nextInt(3), 3 + random.nextInt(5), 2, 0.2, random)
+        History history = RandomHistory.record(
+                        model,
+                        2 + random.nextInt(4),
+                        3 + random.nextInt(6),
+                        2 + random.nextInt(2),
+                        0.2 * random.nextDouble(),
+                        random)
                 .history(model);
         List<Operation> operations = history.operations();
         if (operations.isEmpty()) {

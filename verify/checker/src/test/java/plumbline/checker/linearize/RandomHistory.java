@@ -77,7 +77,7 @@ final class RandomHistory {
             case READ, DELETE -> null;
             case WRITE -> any();
             case CAS -> List.of(any(), any());
-            case APPEND -> " " + appended++;
+            case APPEND -> values > 4 ? " " + appended++ : any();
         };
         client.running = true;
         client.done = false;
@@ -100,7 +100,7 @@ final class RandomHistory {
 
     private Object any() {
         int number = random.nextInt(values);
-        return model.isStore() ? "v" + number : (Object) (long) number;
+        return model.isStore() ? "ab".repeat(1 + number / 2).substring(number % 2) : (Object) (long) number;
     }
 
     private void takeEffect(Client client) {

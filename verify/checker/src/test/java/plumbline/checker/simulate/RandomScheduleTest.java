@@ -24,7 +24,7 @@ import plumbline.core.Cluster;
 class RandomScheduleTest {
     private static final int STEPS = 300;
     private static final Bounds SMALL = new Bounds(5, 6, 8, 2, 2, 5, Cluster.UNLIMITED, Network.SET);
-    private static final int PINNED = 2056594223;
+    private static final int PINNED = -943549052;
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
     void everyChoiceIsOneThatTheBoundsAllow(@ForAll long seed) {

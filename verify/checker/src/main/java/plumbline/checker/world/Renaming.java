@@ -1,8 +1,7 @@
-package plumbline.checker.explore;
+package plumbline.checker.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import plumbline.checker.world.History;
 import plumbline.core.AppendEntriesRequest;
 import plumbline.core.AppendEntriesResponse;
 import plumbline.core.IndexByServer;
@@ -15,18 +14,20 @@ import plumbline.core.ServerSet;
 import plumbline.core.ServerState;
 
 /** Gives servers other numbers, wherever a value names them. Server {@code s} becomes {@code to[s - 1] + 1}. */
-final class Renaming {
+public final class Renaming {
     private final int[] to;
 
-    Renaming(int[] to) {
-        this.to = to;
+    /** @param to for each server its new number, counted from 0 */
+    public Renaming(int[] to) {
+        this.to = to.clone();
     }
 
     private int of(int server) {
         return server == PersistentState.NOBODY ? server : to[server - 1] + 1;
     }
 
-    ServerState of(ServerState state) {
+    /** {@code state} with other numbers. */
+    public ServerState of(ServerState state) {
         return new ServerState(
                 of(state.id()),
                 state.cluster(),
@@ -59,7 +60,8 @@ final class Renaming {
         return renamed;
     }
 
-    Message of(Message message) {
+    /** {@code message} with other numbers. */
+    public Message of(Message message) {
         int from = of(message.from());
         int receiver = of(message.to());
         if (message instanceof RequestVoteRequest m) {
@@ -77,9 +79,23 @@ final class Renaming {
                 from, receiver, m.term(), m.success(), m.matchIndex(), m.conflictTerm(), m.conflictIndex());
     }
 
-    History of(History history) {
+    /** {@code history} with other numbers. */
+    public History of(History history) {
         List<Integer> leaders = new ArrayList<>();
         history.leaderOf().forEach(leader -> leaders.add(of(leader)));
         return new History(leaders, history.committed());
+    }
+
+    /** {@code choice} with other numbers. */
+    public Choice of(Choice choice) {
+        if (choice instanceof Choice.Deliver deliver) {
+            return new Choice.Deliver(of(deliver.message()), deliver.kept());
+        }
+        if (choice instanceof Choice.Drop drop) {
+            return new Choice.Drop(of(drop.message()));
+        }
+        return choice instanceof Choice.Internal internal
+                ? new Choice.Internal(of(internal.server()), internal.event())
+                : new Choice.Restart(of(choice.server()));
     }
 }

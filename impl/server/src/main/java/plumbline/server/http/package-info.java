@@ -1,0 +1,2 @@
+/** What operators look at: health, status and metrics over HTTP. */
+package plumbline.server.http;

@@ -1,0 +1,325 @@
+package plumbline.checker.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import plumbline.checker.explore.Verdict;
+import plumbline.checker.property.Property;
+import plumbline.checker.property.Property.Scope;
+import plumbline.checker.property.Violation;
+import plumbline.checker.simulate.Campaign;
+import plumbline.checker.simulate.Simulation;
+import plumbline.checker.simulate.Tally;
+import plumbline.checker.trace.Replay;
+import plumbline.checker.trace.Story;
+import plumbline.checker.trace.Trace;
+import plumbline.checker.world.Bounds;
+import plumbline.checker.world.StepFunction;
+
+/** {@code plumb simulate}: random schedules far beyond what can be explored. */
+@Command(
+        name = "simulate",
+        description = {
+            "Runs random schedules, far longer than what can be explored, and checks every property after every step.",
+            "A violation is shrunk to the choices that matter, told in words and kept as a trace file.",
+            "The same seed gives the same output everywhere; how long it took is told on stderr."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumb.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no schedule breaks a property (other schedules may)",
+            "1:one does; a trace was written",
+            "2:bad usage; nothing was run",
+            "3:incomplete: no leader was ever elected, or nothing committed, so that next to nothing was checked",
+            "70:an error in plumb itself"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  plumb simulate",
+            "  plumb simulate --servers 5 --steps 2000 --schedules 10000 --seed 7",
+            "  plumb simulate --bug voter-grants-two-votes --properties ElectionSafety --view",
+            "  plumb simulate --servers 7 --faults loss=100,crashes=900"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    /** Where the bounds differ from those of what can be explored. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "--servers", "5",
+            "--terms", "1000",
+            "--entries", "1000",
+            "--commands", "9",
+            "--burst", "3",
+            "--restarts", "1000");
+
+    private static final int MOST_STEPS = 100_000;
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "2000",
+            converter = Numbers.Whole.class,
+            description = "Steps in a schedule, at most 100,000 (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--schedules",
+            paramLabel = "N",
+            defaultValue = "1000",
+            converter = Numbers.Whole.class,
+            description = "How many schedules, if none breaks a property (default: ${DEFAULT-VALUE}).")
+    private int schedules;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            converter = Numbers.LargeWhole.class,
+            description = "Seed of the first schedule; the next has the next (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin
+    private FaultsOption faultsOption;
+
+    @Mixin
+    private BoundsOptions boundsOptions;
+
+    @Mixin
+    private PropertiesOption propertiesOption;
+
+    @Mixin
+    private RulesOption rulesOption;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Numbers.Whole.class,
+            description = "Schedules at a time (default: as many as there are processors).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--trace-dir",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "Where the trace of a violation goes (default: the current directory).")
+    private Path traceDir = Path.of(".");
+
+    @Mixin
+    private ViewOption view;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    private SimulateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandLine with(Surroundings surroundings) {
+        return new CommandLine(new SimulateCommand(surroundings))
+                .setDefaultValueProvider(
+                        argument -> argument instanceof OptionSpec option ? DEFAULTS.get(option.longestName()) : null);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        StepFunction rules = rulesOption.rules(surroundings.rules());
+        Simulation simulation = simulation(rules);
+        Campaign campaign = campaign(simulation);
+        TraceDirectory directory = new TraceDirectory(traceDir);
+        view.check();
+        if (!json) {
+            print("Simulating up to " + Numbers.counted(schedules, "schedule") + " of "
+                    + Numbers.counted(steps, "step") + " from seed " + seed + ", " + faultsOption.describe() + ": "
+                    + BoundsOptions.describe(simulation.bounds()) + ".\n");
+        }
+        Campaign.Result result = run(campaign);
+        Optional<Trace> trace = result.violating().map(found -> minimal(found, simulation));
+        Optional<Path> file = trace.isPresent() ? Optional.of(directory.write(trace.get())) : Optional.empty();
+        Optional<Path> page = trace.flatMap(found -> view.write(found, file, rules, surroundings.err()));
+        Verdict verdict = verdict(result, simulation.bounds());
+        if (json) {
+            printJson(verdict, result, trace, file, page);
+        } else {
+            printText(verdict, result, simulation, trace, file);
+            page.ifPresent(path -> print("Page: " + path));
+        }
+        return switch (verdict) {
+            case HOLDS -> ExitCode.HOLDS;
+            case VIOLATED -> ExitCode.VIOLATED;
+            case INCOMPLETE -> ExitCode.INCOMPLETE;
+        };
+    }
+
+    private Simulation simulation(StepFunction rules) {
+        if (steps > MOST_STEPS) {
+            throw new BadUsageException("--steps is " + steps + ", must be 1 to " + MOST_STEPS);
+        }
+        Bounds bounds = boundsOptions.bounds();
+        if (bounds.network().consumes()) {
+            throw new BadUsageException(
+                    "--network is bag, must be set: random schedules lose and repeat messages by themselves");
+        }
+        Set<Property> properties = propertiesOption.chosen();
+        if (properties.stream().allMatch(property -> property.scope() == Scope.GRAPH)) {
+            throw new BadUsageException(
+                    "--properties has only what no single schedule can break; plumb check looks at all that can follow");
+        }
+        try {
+            return new Simulation(bounds, steps, faultsOption.faults(), rules, properties);
+        } catch (IllegalArgumentException e) {
+            throw new BadUsageException("--" + e.getMessage());
+        }
+    }
+
+    private Campaign campaign(Simulation simulation) {
+        try {
+            return new Campaign(
+                    simulation,
+                    seed,
+                    schedules,
+                    threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        } catch (IllegalArgumentException e) {
+            throw new BadUsageException("--" + e.getMessage());
+        }
+    }
+
+    private Campaign.Result run(Campaign campaign) throws InterruptedException {
+        StatusLine status = new StatusLine(surroundings.err(), surroundings.terminal());
+        long start = System.nanoTime();
+        Campaign.Result result;
+        try {
+            result = campaign.run(done -> status.show(Numbers.counted(done, "schedule") + ", "
+                    + Numbers.rate(done * steps, seconds(start)) + " steps/s, " + Numbers.seconds(seconds(start))));
+        } finally {
+            status.end();
+        }
+        double seconds = seconds(start);
+        surroundings
+                .err()
+                .println(Numbers.counted(result.tally().steps(), "step") + " in " + Numbers.seconds(seconds)
+                        + " on " + Numbers.counted(campaign.threads(), "thread") + ": "
+                        + Numbers.rate(result.tally().steps(), seconds) + " checked steps/s");
+        return result;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private Trace minimal(Simulation.Result found, Simulation simulation) {
+        Property property = found.violation().orElseThrow().property();
+        Trace.Header header = new Trace.Header(
+                property.title() + "-" + simulation.bounds().servers() + "-servers",
+                List.of(
+                        "This schedule breaks " + property.title() + ": " + property.statement() + ".",
+                        "Without any one of its choices it does not."),
+                simulation.bounds(),
+                Optional.of(property),
+                Verdict.VIOLATED);
+        return new MinimalTrace(simulation.rules()).of(rulesOption.attribute(header), simulation.choices(found));
+    }
+
+    private static Verdict verdict(Campaign.Result result, Bounds bounds) {
+        if (result.violating().isPresent()) {
+            return Verdict.VIOLATED;
+        }
+        Tally tally = result.tally();
+        return tally.leaders() > 0 && (tally.committed() > 0 || bounds.entries() == 0)
+                ? Verdict.HOLDS
+                : Verdict.INCOMPLETE;
+    }
+
+    private static Map<String, Long> counts(Tally tally) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("leaders elected", tally.leaders());
+        counts.put("entries committed", tally.committed());
+        counts.put("conflicts", tally.conflicts());
+        counts.put("truncations", tally.truncations());
+        counts.put("restarts", tally.restarts());
+        return counts;
+    }
+
+    private void printText(
+            Verdict verdict,
+            Campaign.Result result,
+            Simulation simulation,
+            Optional<Trace> trace,
+            Optional<Path> file) {
+        Tally tally = result.tally();
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "  %-20s%12s  per 1,000 steps%n", "", "times"));
+        counts(tally)
+                .forEach((name, count) -> text.append(String.format(
+                        Locale.ROOT,
+                        "  %-20s%12s%13.2f%n",
+                        name,
+                        Numbers.grouped(count),
+                        1_000.0 * count / tally.steps())));
+        print(text + "\n" + Numbers.counted(result.schedules(), "schedule") + ", "
+                + Numbers.counted(tally.steps(), "step") + "\n");
+        if (verdict == Verdict.VIOLATED) {
+            Simulation.Result found = result.violating().orElseThrow();
+            Trace shrunk = trace.orElseThrow();
+            print("The schedule of seed " + found.seed() + " breaks "
+                    + found.violation().orElseThrow().property().title() + " at step "
+                    + Numbers.grouped(found.tally().steps()) + ". What matters of it is this:\n");
+            print(Story.of(shrunk, Replay.of(shrunk, simulation.rules())));
+            print("violated: without any one of these choices nothing breaks.");
+            print("Trace: " + file.orElseThrow());
+        } else if (verdict == Verdict.INCOMPLETE) {
+            print("incomplete: " + (tally.leaders() == 0 ? "no leader was ever elected" : "nothing was ever committed")
+                    + ", so next to nothing was checked. Longer schedules or fewer faults may help.");
+        } else {
+            print("holds: none of these schedules breaks a property. Other schedules may.");
+        }
+    }
+
+    private void printJson(
+            Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file, Optional<Path> page) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put("verdict", verdict.title());
+        object.put("seed", seed).put("schedules", result.schedules());
+        object.put("steps", result.tally().steps());
+        counts(result.tally()).forEach((name, count) -> object.put(camelCase(name), count));
+        Optional<Violation> violation = trace.flatMap(Trace::violation);
+        object.put("property", violation.map(found -> found.property().title()).orElse(null));
+        object.put("reason", violation.map(Violation::reason).orElse(null));
+        object.put(
+                "violatingSeed", result.violating().map(Simulation.Result::seed).orElse(null));
+        object.put("choices", trace.map(found -> found.choices().size()).orElse(null));
+        object.put("trace", file.map(Path::toString).orElse(null));
+        object.put("page", page.map(Path::toString).orElse(null));
+        surroundings.out().println(object);
+    }
+
+    private static String camelCase(String words) {
+        int space = words.indexOf(' ');
+        return space < 0
+                ? words
+                : words.substring(0, space)
+                        + words.substring(space + 1, space + 2).toUpperCase(Locale.ROOT)
+                        + words.substring(space + 2);
+    }
+
+    private void print(String text) {
+        surroundings.out().println(text);
+    }
+}
