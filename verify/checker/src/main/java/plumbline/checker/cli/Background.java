@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that takes long and tells nothing until it is done, as TLC's; meanwhile a line says how long it has taken. */
 final class Background {
-    private final ProgressLine progress;
+    private final StatusLine progress;
     private final int atOnce;
 
     /** For so many pieces of work at once. */
-    Background(ProgressLine progress, int atOnce) {
+    Background(StatusLine progress, int atOnce) {
         this.progress = progress;
         this.atOnce = atOnce;
     }

@@ -54,9 +54,4 @@ final class ProgressLine implements Progress {
     void end() {
         line.end();
     }
-
-    /** Shows any text. */
-    void show(String text) {
-        line.show(text);
-    }
 }

@@ -79,8 +79,8 @@ final class SpecCheckCommand implements Callable<Integer> {
         if (!json) {
             out.println("Checking the spec and the code: " + BoundsOptions.describe(bounds) + ".\n");
         }
+        SpecVerdict spec = spec(bounds);
         ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminal());
-        SpecVerdict spec = spec(bounds, progress);
         Report code;
         try {
             code = surroundings
@@ -102,7 +102,7 @@ final class SpecCheckCommand implements Callable<Integer> {
         return agree(spec, code) ? ExitCode.HOLDS : unfinished ? ExitCode.INCOMPLETE : ExitCode.VIOLATED;
     }
 
-    private SpecVerdict spec(Bounds bounds, ProgressLine progress) throws IOException {
+    private SpecVerdict spec(Bounds bounds) throws IOException {
         if (workers < 1) {
             throw new BadUsageException("--workers is " + workers + ", must be 1 or more");
         }
@@ -110,7 +110,8 @@ final class SpecCheckCommand implements Callable<Integer> {
         Tlc tlc = specOptions.tlc().withWorkers(workers);
         List<SpecVerdict> verdicts = new ArrayList<>();
         Callable<SpecVerdict> check = () -> SpecVerdict.of(spec, bounds, tlc);
-        new Background(progress, 1).run("TLC", List.of(check), verdicts::add);
+        StatusLine status = new StatusLine(surroundings.err(), surroundings.terminal());
+        new Background(status, 1).run("TLC", List.of(check), verdicts::add);
         return verdicts.get(0);
     }
 

@@ -91,7 +91,7 @@ final class SpecDiffCommand implements Callable<Integer> {
         }
         List<Result> results = new ArrayList<>();
         int atOnce = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
-        new Background(new ProgressLine(surroundings.err(), surroundings.terminal()), atOnce)
+        new Background(new StatusLine(surroundings.err(), surroundings.terminal()), atOnce)
                 .run("comparing", work(asked, directory), result -> {
                     results.add(result);
                     if (!json) {

@@ -214,7 +214,7 @@ class SpecCommandTest {
                 "Nobody == 0 | Nobody == Zero | line ",
                 "Majority == Servers \\div 2 + 1 | Majority == Servers[1] | line ",
                 "    server,       \\* server[i] | \\* server[i] | line ",
-                "[term |-> s.log[known + k].term | [term |-> s.log[known + k + 1].term | line 80, column 25: Attempted to apply"
+                "s.log[known + k].term, command | s.log[known + k + 1].term, command | line 80, column 25: Attempted to apply"
             })
     void aSpecThatMakesNoSenseIsOneLineWithFileAndPlaceAndTwo(String rule, String other, String place)
             throws IOException {
