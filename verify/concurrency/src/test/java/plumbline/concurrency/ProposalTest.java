@@ -1,6 +1,5 @@
 package plumbline.concurrency;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +11,8 @@ public class ProposalTest {
     }
 
     @Test
-    void anExecutorThatDropsATurnIsCaught() {
-        ModelChecking.catches(DroppingTurns.class, StoppingOnce.class);
+    void turnsThatAreLostWhileTheServerStopsAreCaught() {
+        ModelChecking.catches(StoppingWithLostTurns.class, StoppingOnce.class);
     }
 
     @Test
@@ -22,8 +21,8 @@ public class ProposalTest {
     }
 
     @Test
-    void anExecutorThatRunsEachTurnTwiceIsCaught() {
-        ModelChecking.catches(RepeatingTurns.class, SteppedDownOnce.class);
+    void turnsThatAreLostWhileItStepsDownAreCaught() {
+        ModelChecking.catches(SteppingDownWithLostTurns.class, SteppedDownOnce.class);
     }
 
     /** A server that is stopped. */
@@ -49,22 +48,10 @@ public class ProposalTest {
         }
     }
 
-    /** A turn that comes while another one is just about to end is lost. */
-    public static final class DroppingTurns extends Stopping {
-        public DroppingTurns() {
-            super(new Leader(1, new Counter(), new java.util.concurrent.Executor() {
-                private final AtomicBoolean busy = new AtomicBoolean();
-
-                @Override
-                public void execute(Runnable turn) {
-                    if (busy.compareAndSet(false, true)) {
-                        turn.run();
-                        busy.set(false);
-                    } else if (Thread.currentThread().isInterrupted()) {
-                        turn.run();
-                    }
-                }
-            }));
+    /** Some turns of it are lost. */
+    public static final class StoppingWithLostTurns extends Stopping {
+        public StoppingWithLostTurns() {
+            super(new Leader(1, new Counter(), new DroppingExecutor()));
         }
     }
 
@@ -106,13 +93,10 @@ public class ProposalTest {
         }
     }
 
-    /** Two turns of one server at once. */
-    public static final class RepeatingTurns extends SteppingDown {
-        public RepeatingTurns() {
-            super(new Leader(3, new Counter(), turn -> {
-                turn.run();
-                turn.run();
-            }));
+    /** Some turns of it are lost. */
+    public static final class SteppingDownWithLostTurns extends SteppingDown {
+        public SteppingDownWithLostTurns() {
+            super(new Leader(3, new Counter(), new DroppingExecutor()));
         }
     }
 
