@@ -117,7 +117,7 @@ class ViewCommandTest {
         bad("the page cannot be written: " + directory + " is a directory", "view", trace, "-o", directory);
         Path page = Files.writeString(directory.resolve("page.html"), "old");
         Files.writeString(trace, Files.readString(trace).replaceFirst("(?m)^\\{\"action.*\n", ""));
-        bad(trace + ": line 3: server 3 was never sent this message", "view", trace, "-o", page);
+        bad(trace + ": line 3: server 2 was never sent this message", "view", trace, "-o", page);
         assertEquals("old", Files.readString(page));
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(2, files.count(), "no temporary file is left");
