@@ -17,11 +17,11 @@ public final class Commands {
 
     /**
      * Whether {@code plumb} with these arguments is good usage. The core is explored up to its first hundred worlds; of
-     * other commands only the help is asked for.
+     * other commands, and of the core with a bug, only the help is asked for.
      */
     public static boolean understands(String... arguments) {
         String[] asked = arguments;
-        if (!arguments[0].equals("check")) {
+        if (!arguments[0].equals("check") || Arrays.asList(arguments).contains("--bug")) {
             asked = Arrays.copyOf(arguments, arguments.length + 1);
             asked[arguments.length] = "--help";
         }
