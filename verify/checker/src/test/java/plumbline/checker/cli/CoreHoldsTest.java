@@ -40,7 +40,7 @@ class CoreHoldsTest {
             strings = {
                 "check",
                 "check --terms 2 --entries 2 --restarts 0",
-                "check --servers 2 --terms 2 --entries 2 --restarts 0",
+                "check --servers 2 --terms 2 --entries 2 --restarts 1",
                 "simulate --schedules 400 --servers 3",
                 "simulate --schedules 400 --servers 3 --window 1",
                 "simulate --schedules 400 --servers 5"
