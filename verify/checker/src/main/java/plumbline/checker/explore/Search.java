@@ -46,6 +46,12 @@ final class Search {
     /** By shard: the first violating world of the batch, or -1. */
     private final long[] violators = new long[Worlds.SHARDS];
 
+    /**
+     * By shard: how many worlds came from whole batches. What else a batch has found that memory cut short is not kept: it
+     * is found again, and only then judged and counted.
+     */
+    private final int[] inWholeBatches = new int[Worlds.SHARDS];
+
     /** The level being expanded, and how much of it is done. */
     private int level;
 
@@ -85,7 +91,8 @@ final class Search {
         try {
             if (checkpoint != null && execution.resume()) {
                 checkpoint.read(model, this::read);
-            } else {
+            }
+            if (worlds.size() == 0) {
                 begin();
             }
             while (finished() && level < worlds.levels()) {
@@ -100,6 +107,8 @@ final class Search {
             }
         } catch (OutOfMemoryError full) {
             outOfMemory();
+        } catch (BoundsTooLargeException tooLarge) {
+            incomplete = tooLarge.getMessage();
         }
     }
 
@@ -136,7 +145,7 @@ final class Search {
         model.contexts.write(out);
         model.views.write(out);
         model.taken.write(out);
-        worlds.write(out);
+        worlds.write(out, inWholeBatches);
         out.writeInt(level);
         out.writeLong(done);
         out.writeLong(transitions);
@@ -148,6 +157,7 @@ final class Search {
         model.views.read(in);
         model.taken.read(in);
         worlds.read(in);
+        worlds.sizes(inWholeBatches);
         level = in.readInt();
         done = in.readLong();
         before = in.readLong();
@@ -204,8 +214,9 @@ final class Search {
         harvest.add(new Successors(model).initial());
         Arrays.fill(violators, -1);
         harvest.bringAll(worlds.shards, members[0]::arrived);
-        worlds.endLevel();
         decide();
+        worlds.endLevel();
+        worlds.sizes(inWholeBatches);
     }
 
     private void expandLevel() {
@@ -250,12 +261,13 @@ final class Search {
                 }
             });
         }
+        decide();
         expanded += to - from;
         transitions = before;
         for (Member member : members) {
             transitions += member.transitions;
         }
-        decide();
+        worlds.sizes(inWholeBatches);
     }
 
     private @Nullable Violation judge(long number) {
@@ -284,13 +296,15 @@ final class Search {
         int[] world = new int[model.width];
         Successors successors = new Successors(model);
         level.each(0, level.size(), number -> {
+            violating = number;
             worlds.read(number, world);
             violation = offences.in(world);
-            successors.expandWithoutSymmetry(world, successor -> {
-                violation = violation == null ? offences.in(successor) : violation;
-                return violation == null;
-            });
-            violating = number;
+            if (violation == null) {
+                successors.expandWithoutSymmetry(world, successor -> {
+                    violation = offences.in(successor);
+                    return violation == null;
+                });
+            }
             return violation == null;
         });
         if (violation == null) {

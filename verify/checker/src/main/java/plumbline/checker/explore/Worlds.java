@@ -79,9 +79,7 @@ final class Worlds {
     /** Ends the level that worlds were added to. */
     void endLevel() {
         int[] sizes = new int[SHARDS];
-        for (int shard = 0; shard < SHARDS; shard++) {
-            sizes[shard] = shards[shard].size();
-        }
+        sizes(sizes);
         levels.add(sizes);
     }
 
@@ -108,13 +106,20 @@ final class Worlds {
         return level;
     }
 
-    /** Writes all worlds. */
-    void write(DataOutput out) throws IOException {
+    /** Tells how many worlds each shard has. */
+    void sizes(int[] sizes) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            sizes[shard] = shards[shard].size();
+        }
+    }
+
+    /** Writes the first worlds of each shard, at least those of levels that were ended. */
+    void write(DataOutput out, int[] sizes) throws IOException {
         int[] world = new int[model.width];
-        for (Shard shard : shards) {
-            out.writeInt(shard.size());
-            for (int number = 0; number < shard.size(); number++) {
-                shard.read(number, world);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            out.writeInt(sizes[shard]);
+            for (int number = 0; number < sizes[shard]; number++) {
+                shards[shard].read(number, world);
                 for (int part : world) {
                     out.writeInt(part);
                 }
