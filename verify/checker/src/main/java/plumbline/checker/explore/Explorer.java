@@ -134,6 +134,7 @@ public final class Explorer {
                 local,
                 (System.nanoTime() - started) / 1e9,
                 peakBytes(),
+                search.worlds().bytes(),
                 verdicts,
                 coverage,
                 model.normalizer.inForce(),

@@ -68,6 +68,15 @@ final class Worlds {
         return size;
     }
 
+    /** What all worlds take in memory, and what is needed to find them and to count their tuples. */
+    long bytes() {
+        long bytes = 0;
+        for (Shard shard : shards) {
+            bytes += shard.bytes();
+        }
+        return bytes;
+    }
+
     long tuples() {
         long tuples = 0;
         for (Shard shard : shards) {
@@ -165,7 +174,7 @@ final class Worlds {
         /** By shard: the position of its first world; and the number of worlds. */
         private final long[] positions = new long[SHARDS + 1];
 
-        private Level(int[] from, int[] to) {
+        Level(int[] from, int[] to) {
             this.from = from;
             for (int shard = 0; shard < SHARDS; shard++) {
                 positions[shard + 1] = positions[shard] + to[shard] - from[shard];
