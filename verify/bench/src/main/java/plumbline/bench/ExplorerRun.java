@@ -36,8 +36,7 @@ public final class ExplorerRun {
                 false,
                 () -> System.nanoTime() - started > limit);
         try {
-            Report report =
-                    Explorer.explore(options(Row.of(arguments[0]), arguments[1]), execution, Progress.NONE);
+            Report report = Explorer.explore(options(Row.of(arguments[0]), arguments[1]), execution, Progress.NONE);
             System.out.println(line(report, (System.nanoTime() - started) / 1e9));
         } catch (BoundsTooLargeException | OutOfMemoryError tooLarge) {
             System.out.println(tooLarge.getMessage());

@@ -115,7 +115,13 @@ final class TlcCommand implements Callable<Integer> {
 
     private Side explorer(Row row, String what) {
         Measurement run = Measurement.ofJava(
-                List.of("-XX:+UseParallelGC", "-Xmx" + heap, ExplorerRun.class.getName(), row.toString(), what, Integer.toString(limit)),
+                List.of(
+                        "-XX:+UseParallelGC",
+                        "-Xmx" + heap,
+                        ExplorerRun.class.getName(),
+                        row.toString(),
+                        what,
+                        Integer.toString(limit)),
                 Duration.ofSeconds(limit));
         run.check("the explorer");
         return new Side(

@@ -89,8 +89,7 @@ class SpecModelsTest {
                 "servers-3-terms-2-entries-0"
             })
     void tlcFindsAsManyStatesUpToRenumberingAtLargerBounds(String model) throws IOException, InterruptedException {
-        assertAsManyUpToRenumbering(
-                Files.readString(SPEC.resolve("models").resolve(model + ".cfg")));
+        assertAsManyUpToRenumbering(Files.readString(SPEC.resolve("models").resolve(model + ".cfg")));
     }
 
     private void assertAsManyUpToRenumbering(String config) throws IOException, InterruptedException {

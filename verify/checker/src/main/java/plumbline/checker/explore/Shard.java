@@ -47,7 +47,8 @@ final class Shard {
 
     /** What the arrays take, those parts included that are free as yet. */
     long bytes() {
-        long chunkBytes = (long) ((size + CHUNK - 1) >>> CHUNK_BITS) * (CHUNK * width * (long) Integer.BYTES + ARRAY_HEADER);
+        long chunkBytes =
+                (long) ((size + CHUNK - 1) >>> CHUNK_BITS) * (CHUNK * width * (long) Integer.BYTES + ARRAY_HEADER);
         long slotBytes = Integer.BYTES * ((long) slots.length + tupleSlots.length + chunks.length);
         return chunkBytes + slotBytes + (orbits == null ? 0 : orbits.bytes());
     }

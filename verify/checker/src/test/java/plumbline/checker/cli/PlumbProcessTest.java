@@ -146,18 +146,31 @@ class PlumbProcessTest {
     void aSearchThatMemoryCutsShortIsResumedWithMoreToTheSameCounts() throws Exception {
         String work = directory.resolve("work").toString();
         String[] search = {
-            "check", "--terms", "2", "--entries", "0", "--restarts", "0", "--reduce", "none", "--json", "--work-dir", work
+            "check",
+            "--terms",
+            "2",
+            "--entries",
+            "0",
+            "--restarts",
+            "0",
+            "--reduce",
+            "none",
+            "--json",
+            "--work-dir",
+            work
         };
         heap = List.of("-Xmx32m");
         assertEquals(3, run(search), read("err"));
         Path checkpoint = directory.resolve("work").resolve("search.checkpoint");
         assertTrue(
                 read("err")
-                        .matches("plumb: incomplete: memory ran out: [0-9]+ MiB of heap are full; --resume goes on from "
-                                + Pattern.quote(checkpoint.toString()) + "\n"),
+                        .matches(
+                                "plumb: incomplete: memory ran out: [0-9]+ MiB of heap are full; --resume goes on from "
+                                        + Pattern.quote(checkpoint.toString()) + "\n"),
                 read("err"));
         assertEquals(
-                "incomplete", new ObjectMapper().readTree(read("out")).get("verdict").textValue());
+                "incomplete",
+                new ObjectMapper().readTree(read("out")).get("verdict").textValue());
         List<String> again = new ArrayList<>(List.of(search));
         again.add("--resume");
         heap = List.of("-Xmx512m");
@@ -173,8 +186,8 @@ class PlumbProcessTest {
     @ValueSource(strings = {"-Xmx12m", "-Xmx20m", "-Xmx40m", "-Xmx64m"})
     void wheneverMemoryRunsOutOneLineSaysSo(String xmx) throws Exception {
         heap = List.of(xmx);
-        int code = run(
-                "check", "--terms", "3", "--entries", "2", "--restarts", "1", "--work-dir", directory.toString());
+        int code =
+                run("check", "--terms", "3", "--entries", "2", "--restarts", "1", "--work-dir", directory.toString());
         // The tables alone may not fit; or the worlds do not, or what is remembered of their steps.
         assertTrue(code == 2 || code == 3, code + read("err"));
         String said = code == 2 ? read("err") : read("out");

@@ -71,7 +71,9 @@ class WorldsTest {
         long least = Long.MAX_VALUE;
         for (int look = 0; look < 3; look++) {
             System.gc();
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }
