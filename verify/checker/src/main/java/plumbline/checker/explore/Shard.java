@@ -47,10 +47,11 @@ final class Shard {
 
     /** What the arrays take, those parts included that are free as yet. */
     long bytes() {
-        long chunkBytes =
-                (long) ((size + CHUNK - 1) >>> CHUNK_BITS) * (CHUNK * width * (long) Integer.BYTES + ARRAY_HEADER);
-        long slotBytes = Integer.BYTES * ((long) slots.length + tupleSlots.length + chunks.length);
-        return chunkBytes + slotBytes + (orbits == null ? 0 : orbits.bytes());
+        long inUse = (size + CHUNK - 1L) >>> CHUNK_BITS;
+        long slotCount = (long) slots.length + tupleSlots.length;
+        return inUse * (Integer.BYTES * (long) CHUNK * width + ARRAY_HEADER)
+                + Integer.BYTES * slotCount
+                + (orbits == null ? 0 : orbits.bytes());
     }
 
     /** The chunk that holds world {@code number}. */
