@@ -84,7 +84,8 @@ public final class Explorer {
         violating = search.violating();
         if (search.finished()) {
             try {
-                Reachability.DeadEnd deadEnd = Reachability.find(model, search.worlds(), crew, search::asked);
+                Reachability.DeadEnd deadEnd =
+                        Reachability.find(model, search.worlds(), search.edges(), crew, search::asked);
                 if (deadEnd != null) {
                     violation = deadEnd.violation();
                     violating = deadEnd.world();
