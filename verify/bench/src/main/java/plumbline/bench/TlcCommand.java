@@ -94,8 +94,8 @@ final class TlcCommand implements Callable<Integer> {
             }
         }
         print("");
-        boolean equal = equal(sides, Contestant.EXPLORER, Contestant.TLC)
-                & equal(sides, Contestant.EXPLORER_SYMMETRY, Contestant.TLC_SYMMETRY);
+        boolean equal = equal(sides, Contestant.EXPLORER, Contestant.TLC);
+        equal &= equal(sides, Contestant.EXPLORER_SYMMETRY, Contestant.TLC_SYMMETRY);
         ratio("Transitions/CPU-s", sides, Contestant.EXPLORER, Contestant.TLC, Side::rate);
         ratio("CPU-s", sides, Contestant.EXPLORER, Contestant.TLC, Side::processorSeconds);
         ratio("Peak MiB", sides, Contestant.EXPLORER, Contestant.TLC, Side::mebibytes);
