@@ -58,6 +58,7 @@ class StressTest {
                 "org.openjdk.jcstress.Main",
                 "-t",
                 "plumbline",
+                "-v",
                 "-r",
                 "results",
                 "-jvmArgs",
