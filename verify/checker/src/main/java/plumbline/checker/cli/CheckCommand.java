@@ -237,6 +237,7 @@ final class CheckCommand implements Callable<Integer> {
                 0,
                 last.seconds(),
                 last.bytes(),
+                0,
                 verdicts,
                 new EnumMap<>(Action.class),
                 options.reductions(),
