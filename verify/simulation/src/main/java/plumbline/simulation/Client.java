@@ -1,7 +1,8 @@
 package plumbline.simulation;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongFunction;
 import plumbline.core.Command;
 import plumbline.runtime.Clock;
 import plumbline.runtime.ProposalOutcome;
@@ -12,18 +13,38 @@ import plumbline.simulation.Operation.Outcome;
 
 /**
  * A client that asks one thing after the other: of the server that it takes for the leader, of another when it is refused.
- * What it cannot know the outcome of it does not ask again. Its words and the answers take a little time on the way.
+ * What it cannot know the outcome of it asks again only if that does no harm. Its words and the answers take a little time
+ * on the way.
  */
 public final class Client {
+    /** How often a client waits for the answer to a request that may be given again. */
+    private static final int MOST_WAITS = 3;
+
+    /** What a client asks. */
+    public interface Requests {
+        /** The command of its request of this number; no two are equal. */
+        Command next(long number);
+
+        /** Whether a request may be given again when its outcome is unknown, since it takes effect once at most. */
+        default boolean isRepeatable(Command command) {
+            return false;
+        }
+
+        /** An answer as the history keeps it; empty if it says no more than that the outcome is unknown. */
+        default Optional<String> told(Command command, byte[] answer) {
+            return Optional.of(new String(answer, StandardCharsets.UTF_8));
+        }
+    }
+
     /**
      * How a client goes about it.
      *
-     * @param commands makes the command of a request from its number
+     * @param requests what it asks
      * @param think the longest time between an answer and the next request, in nanoseconds
      * @param patience how long it waits for an answer, in nanoseconds
      * @param way the longest time that a word takes between client and server, in nanoseconds
      */
-    public record Habits(LongFunction<Command> commands, long think, long patience, long way) {}
+    public record Habits(Requests requests, long think, long patience, long way) {}
 
     private final WatchedCluster cluster;
     private final ClientHistory history;
@@ -80,9 +101,9 @@ public final class Client {
             return;
         }
         requests++;
-        Request request = new Request(habits.commands().apply(requests));
+        Request request = new Request(habits.requests().next(requests));
         request.give();
-        clock.at(clock.nanoTime() + habits.patience(), request::giveUp);
+        request.await();
     }
 
     /** One request, from asking to knowing. */
@@ -90,11 +111,20 @@ public final class Client {
         final Command command;
         final int operation;
         boolean over;
+
+        /** Whether the last server that was asked may have taken it, and whether another before it may have. */
         boolean taken;
+
+        boolean takenBefore;
+        int waits;
 
         Request(Command command) {
             this.command = command;
             operation = history.invoke(number, command, clock.nanoTime());
+        }
+
+        void await() {
+            clock.at(clock.nanoTime() + habits.patience(), this::loseHope);
         }
 
         void give() {
@@ -134,8 +164,13 @@ public final class Client {
                 outcome.match(new ProposalOutcome.Cases<Void>() {
                     @Override
                     public Void applied(Applied applied) {
+                        Optional<String> told = habits.requests().told(command, applied.result());
+                        if (told.isEmpty()) {
+                            end(Outcome.UNKNOWN);
+                            return null;
+                        }
                         over = true;
-                        history.applied(operation, clock.nanoTime(), applied.index(), applied.result());
+                        history.applied(operation, clock.nanoTime(), applied.index(), told.get());
                         next();
                         return null;
                     }
@@ -149,7 +184,11 @@ public final class Client {
 
                     @Override
                     public Void outcomeUnknown(OutcomeUnknown unknown) {
-                        end(Outcome.UNKNOWN);
+                        if (habits.requests().isRepeatable(command)) {
+                            giveAgain();
+                        } else {
+                            end(Outcome.UNKNOWN);
+                        }
                         return null;
                     }
                 });
@@ -166,12 +205,26 @@ public final class Client {
             }
         }
 
-        void giveUp() {
+        private void giveAgain() {
+            takenBefore = true;
+            taken = false;
+            history.repeated(operation);
+            tryAnother(0);
+        }
+
+        private void loseHope() {
             synchronized (Client.this) {
-                if (!over) {
-                    server = 1 + (int) clock.random(0, cluster.size() - 1L);
-                    end(taken ? Outcome.UNKNOWN : Outcome.REFUSED);
+                waits++;
+                if (over) {
+                    return;
                 }
+                if (waits < MOST_WAITS && habits.requests().isRepeatable(command)) {
+                    giveAgain();
+                    await();
+                    return;
+                }
+                server = 1 + (int) clock.random(0, cluster.size() - 1L);
+                end(taken || takenBefore ? Outcome.UNKNOWN : Outcome.REFUSED);
             }
         }
 

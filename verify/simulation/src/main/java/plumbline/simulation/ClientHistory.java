@@ -1,6 +1,5 @@
 package plumbline.simulation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +11,8 @@ import plumbline.simulation.Operation.Outcome;
  * What clients asked and were answered. The answers say at which index a command was applied, so one order of all operations
  * is known, and it is checked that it is the order of real time: an operation that began after another was answered has a
  * higher index. With equal results on all servers ({@link AgreedCommands}) the history is then linearizable. It is also
- * checked that no command is applied twice, or after the client was told that it never will be.
+ * checked that no command is applied twice, or after the client was told that it never will be. A command that its client
+ * gave again may be in the log twice, and must take effect where it comes first.
  *
  * <p>Any thread may call any method.
  */
@@ -20,6 +20,7 @@ public final class ClientHistory {
     private final AgreedCommands agreed;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Long> answeredBefore = new ArrayList<>();
+    private final Set<Command> repeated = new HashSet<>();
     private long highestAnswered;
 
     /** Nothing was asked yet of the servers that agree on {@code agreed}. */
@@ -34,19 +35,25 @@ public final class ClientHistory {
         return operations.size() - 1;
     }
 
+    /** The client gives operation {@code number} again. */
+    public synchronized void repeated(int number) {
+        repeated.add(operations.get(number).command());
+    }
+
     /** Operation {@code number} was applied at {@code index}, its client hears at {@code time}. */
-    public synchronized void applied(int number, long time, long index, byte[] result) {
+    public synchronized void applied(int number, long time, long index, String result) {
         Operation asked = operations.get(number);
-        if (index <= answeredBefore.get(number)) {
-            throw new ClusterFailure("not linearizable: " + asked.command() + " was applied at index " + index
-                    + ", but what was answered before it was asked is at index " + answeredBefore.get(number));
-        }
         if (index > agreed.lastIndex() || !agreed.get(index).equals(asked.command())) {
             throw new ClusterFailure("a client was told that " + asked.command() + " was applied at index " + index
                     + ", where it is not");
         }
-        highestAnswered = Math.max(highestAnswered, index);
-        end(number, time, Outcome.APPLIED, index, new String(result, StandardCharsets.UTF_8));
+        long effect = repeated.contains(asked.command()) ? agreed.indexOf(asked.command()) : index;
+        if (effect <= answeredBefore.get(number)) {
+            throw new ClusterFailure("not linearizable: " + asked.command() + " was applied at index " + effect
+                    + ", but what was answered before it was asked is at index " + answeredBefore.get(number));
+        }
+        highestAnswered = Math.max(highestAnswered, effect);
+        end(number, time, Outcome.APPLIED, effect, result);
     }
 
     /** Operation {@code number} ended at {@code time} with {@code outcome}, other than applied. */
@@ -93,7 +100,7 @@ public final class ClientHistory {
         }
         List<Command> all = agreed.all();
         for (int i = 0; i < all.size(); i++) {
-            if (agreed.indexOf(all.get(i)) != i + 1 && asked.contains(all.get(i))) {
+            if (agreed.indexOf(all.get(i)) != i + 1 && asked.contains(all.get(i)) && !repeated.contains(all.get(i))) {
                 throw new ClusterFailure(all.get(i) + " was applied at index " + agreed.indexOf(all.get(i))
                         + " and again at index " + (i + 1));
             }

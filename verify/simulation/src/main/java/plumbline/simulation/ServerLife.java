@@ -144,8 +144,8 @@ final class ServerLife implements RuntimeListener {
         if (!rulesAreRafts) {
             cluster.disk(id).replace(after.persistent());
         }
-        cluster.check().restarted(after);
         cluster.parts().recorder().restarted(before, after, fate);
+        cluster.check().restarted(after);
         return after;
     }
 
@@ -280,7 +280,9 @@ final class ServerLife implements RuntimeListener {
     }
 
     @Override
-    public void messageRefused(Message message, IllegalArgumentException reason) {
+    public synchronized void messageRefused(Message message, IllegalArgumentException reason) {
+        settlePending();
+        cluster.parts().recorder().refused(state, message);
         throw SafetyCheck.refused(id, message, reason);
     }
 

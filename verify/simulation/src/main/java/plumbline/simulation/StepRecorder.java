@@ -2,6 +2,7 @@ package plumbline.simulation;
 
 import java.util.Optional;
 import plumbline.core.Event;
+import plumbline.core.Message;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
 
@@ -12,6 +13,9 @@ public interface StepRecorder {
 
     /** A server in state {@code before} made {@code step} upon {@code event}. */
     default void stepped(ServerState before, Event event, Step step) {}
+
+    /** A server in state {@code before} refused {@code message}, which ends the run. */
+    default void refused(ServerState before, Message message) {}
 
     /**
      * A server in state {@code before} crashed, and starts again in state {@code after}.
@@ -28,6 +32,12 @@ public interface StepRecorder {
             public void stepped(ServerState before, Event event, Step step) {
                 first.stepped(before, event, step);
                 other.stepped(before, event, step);
+            }
+
+            @Override
+            public void refused(ServerState before, Message message) {
+                first.refused(before, message);
+                other.refused(before, message);
             }
 
             @Override

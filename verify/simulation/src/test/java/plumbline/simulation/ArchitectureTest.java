@@ -48,7 +48,7 @@ class ArchitectureTest {
             slices().matching("plumbline.simulation.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule theCheckerAndTheRuntimeAreAllItKnows = classes()
+    static final ArchRule theCheckerTheRuntimeAndTheStoreAreAllItKnows = classes()
             .that()
             .resideInAPackage("plumbline.simulation..")
             .should()
@@ -58,6 +58,9 @@ class ArchitectureTest {
                     "plumbline.runtime..",
                     "plumbline.core",
                     "plumbline.checker..",
+                    "plumbline.server.store",
+                    "plumbline.server.wire",
+                    "com.google.protobuf",
                     "java..",
                     "picocli",
                     "com.fasterxml.jackson..",

@@ -187,9 +187,9 @@ class ContractTest {
         agreed.applied(1, 2, Command.of("b"), new byte[0]);
         ClientHistory history = new ClientHistory(agreed);
         int b = history.invoke(1, Command.of("b"), 0);
-        history.applied(b, 1, 2, new byte[0]);
+        history.applied(b, 1, 2, "");
         int a = history.invoke(2, Command.of("a"), 2);
-        assertTrue(assertThrows(ClusterFailure.class, () -> history.applied(a, 3, 1, new byte[0]))
+        assertTrue(assertThrows(ClusterFailure.class, () -> history.applied(a, 3, 1, ""))
                 .getMessage()
                 .startsWith("not linearizable"));
     }

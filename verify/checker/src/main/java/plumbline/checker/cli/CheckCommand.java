@@ -117,12 +117,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "Go on from the checkpoint in --work-dir, which must be of the same search.")
     private boolean resume;
 
-    @Option(
-            names = "--trace-dir",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "Where the trace of a violation goes (default: the current directory).")
-    private Path traceDir = Path.of(".");
+    @Mixin
+    private TraceDirectoryOption traceDirectory;
 
     @Mixin
     private ViewOption view;
@@ -137,7 +133,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options options = options();
-        TraceDirectory directory = new TraceDirectory(traceDir);
+        TraceDirectory directory = traceDirectory.directory();
         view.check();
         if (!json) {
             print("Checking " + BoundsOptions.describe(options.bounds()) + ".\n");

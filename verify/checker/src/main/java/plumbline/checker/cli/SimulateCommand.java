@@ -116,12 +116,8 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Schedules at a time (default: as many as there are processors).")
     private @Nullable Integer threads;
 
-    @Option(
-            names = "--trace-dir",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "Where the trace of a violation goes (default: the current directory).")
-    private Path traceDir = Path.of(".");
+    @Mixin
+    private TraceDirectoryOption traceDirectory;
 
     @Mixin
     private ViewOption view;
@@ -144,7 +140,7 @@ final class SimulateCommand implements Callable<Integer> {
         StepFunction rules = rulesOption.rules(surroundings.rules());
         Simulation simulation = simulation(rules);
         Campaign campaign = campaign(simulation);
-        TraceDirectory directory = new TraceDirectory(traceDir);
+        TraceDirectory directory = traceDirectory.directory();
         view.check();
         if (!json) {
             print("Simulating up to " + Numbers.counted(schedules, "schedule") + " of "

@@ -19,6 +19,9 @@ final class Explanation {
     /** Enough to find all the states that matter in nearly every history, and a second at most. */
     private static final int CONFIGURATIONS = 20_000;
 
+    /** Enough where the values tell why, too. */
+    private static final int FEW_CONFIGURATIONS = 2_000;
+
     private final Model model;
     private final @Nullable Object initial;
     private final List<Operation> all;
@@ -49,10 +52,11 @@ final class Explanation {
         try {
             while (impossible - possible > 1) {
                 int middle = (possible + impossible) >>> 1;
-                Search search = search(upTo(answered.get(middle).answer()), budget, Optional.empty());
-                if (search.run()) {
+                Optional<List<Operation>> found =
+                        Order.of(model, upTo(answered.get(middle).answer()), initial, budget);
+                if (found.isPresent()) {
                     possible = middle;
-                    order = search.order();
+                    order = found.get();
                 } else {
                     impossible = middle;
                 }
@@ -69,10 +73,6 @@ final class Explanation {
         Map<Integer, Operation> byNumber =
                 all.stream().collect(Collectors.toMap(Operation::number, operation -> operation));
         return order.stream().map(operation -> byNumber.get(operation.number())).toList();
-    }
-
-    private Search search(List<Operation> operations, Budget of, Optional<Search.Watcher> watcher) {
-        return new Search(model, new Operations(operations), initial, of, watcher);
     }
 
     /** The history up to an answer. Of operations that run on it is known what they will do, not when. */
@@ -95,7 +95,7 @@ final class Explanation {
         private boolean complete = true;
     }
 
-    private Sight look(Operation misplaced) {
+    private Sight look(Operation misplaced, int configurations) {
         List<Operation> part = upTo(misplaced.answer());
         int number = new Operations(part).answered.indexOf(misplaced);
         Sight sight = new Sight();
@@ -107,7 +107,7 @@ final class Explanation {
             }
         };
         try {
-            search(part, budget.again(CONFIGURATIONS), Optional.of(watcher)).run();
+            new Search(model, new Operations(part), initial, budget.again(configurations), Optional.of(watcher)).run();
         } catch (Budget.SpentException e) {
             sight.complete = false;
         }
@@ -115,12 +115,17 @@ final class Explanation {
     }
 
     private String reason(Operation misplaced) {
-        Sight sight = look(misplaced);
+        Optional<String> contradiction = Order.contradiction(model, upTo(misplaced.answer()), initial);
+        Sight sight = look(misplaced, contradiction.isPresent() ? FEW_CONFIGURATIONS : CONFIGURATIONS);
+        boolean clear = sight.complete && sight.states.size() <= SHOWN_STATES;
+        if (!clear && contradiction.isPresent()) {
+            return contradiction.get();
+        }
         Optional<Operation> rival = all.stream()
                 .filter(operation -> operation.answer() == sight.farthest)
                 .findFirst();
         if (rival.isPresent()) {
-            return "It fits only where " + who(rival.get()) + " no longer does, which was answered before it was.";
+            return "It fits only where " + rival.get().inFull() + " no longer does, which was answered before it was.";
         }
         String what = model.isStore() ? "the key" : "the register";
         String held = sight.states.stream()
@@ -153,7 +158,7 @@ final class Explanation {
                     : " Nothing was called before its answer that writes " + Values.show(told) + ".";
         }
         Operation last = writers.get(writers.size() - 1);
-        return replaced(misplaced, last.answer(), "The last to write " + Values.show(told) + " was " + who(last));
+        return replaced(misplaced, last.answer(), "The last to write " + Values.show(told) + " was " + last.inFull());
     }
 
     /** An operation that certainly came after event {@code since} and before {@code misplaced}, and set something else. */
@@ -164,7 +169,7 @@ final class Explanation {
                         && operation.outcome() == Outcome.OK
                         && !Operations.changesNothing(operation))
                 .reduce((earlier, later) -> later)
-                .map(operation -> " " + before + "; after that " + who(operation)
+                .map(operation -> " " + before + "; after that " + operation.inFull()
                         + " was called and answered, all before this one was called.")
                 .orElse("");
     }
@@ -180,12 +185,8 @@ final class Explanation {
                                         && other.call() < misplaced.answer()
                                         && other.answer() > operation.call()))
                 .findFirst()
-                .map(operation ->
-                        " What " + who(operation) + " added is missing, which was answered before this one was called.")
+                .map(operation -> " What " + operation.inFull()
+                        + " added is missing, which was answered before this one was called.")
                 .orElse("");
-    }
-
-    private static String who(Operation operation) {
-        return "process " + operation.process() + "'s " + operation.words() + " (" + operation.lines() + ")";
     }
 }

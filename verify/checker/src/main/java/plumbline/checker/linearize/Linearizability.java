@@ -46,12 +46,12 @@ public final class Linearizability {
 
     private static Optional<Violation> check(
             Optional<Object> key, List<Operation> all, Model model, @Nullable Object initial, Budget budget) {
-        Search search = new Search(model, new Operations(all), initial, budget, Optional.empty());
-        if (!search.run()) {
+        Optional<List<Operation>> order = Order.of(model, all, initial, budget);
+        if (order.isEmpty()) {
             return Optional.of(new Explanation(model, initial, all, budget).violation(key));
         }
-        if (!Witness.shows(all, search.order(), model, initial)) {
-            throw new IllegalStateException("the order that was found is none: " + search.order());
+        if (!Witness.shows(all, order.get(), model, initial)) {
+            throw new IllegalStateException("the order that was found is none: " + order.get());
         }
         return Optional.empty();
     }

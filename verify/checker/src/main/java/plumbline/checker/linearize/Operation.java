@@ -44,10 +44,21 @@ public record Operation(
         UNKNOWN
     }
 
-    /** This operation, before it is answered. */
+    /** This operation, before it is answered; where it will be is kept for people. */
     Operation unanswered() {
         return new Operation(
-                number, process, kind, key, argument, expected, Outcome.UNKNOWN, null, call, NEVER, callLine, 0);
+                number,
+                process,
+                kind,
+                key,
+                argument,
+                expected,
+                Outcome.UNKNOWN,
+                null,
+                call,
+                NEVER,
+                callLine,
+                answerLine);
     }
 
     /** The operation in words, as in {@code write 3}, {@code cas 2 to 4 (refused)}, {@code get "k" gives "x"}. */
@@ -64,12 +75,22 @@ public record Operation(
                 + switch (outcome) {
                     case OK -> "";
                     case MISMATCH -> " (refused: another value)";
-                    case UNKNOWN -> " (outcome unknown)";
+                    case UNKNOWN -> answerLine == 0 ? " (outcome unknown)" : " (not answered yet)";
                 };
     }
 
     /** Where the history says it, as in {@code lines 3-7}. */
     public String lines() {
         return answerLine == 0 ? "line " + callLine + ", never answered" : "lines " + callLine + "-" + answerLine;
+    }
+
+    /** Who did what, and where the history says it. */
+    String inFull() {
+        return "process " + process + "'s " + words() + " (" + lines() + ")";
+    }
+
+    /** Who, and where the history says what. */
+    String whose() {
+        return "process " + process + "'s (" + lines() + ")";
     }
 }

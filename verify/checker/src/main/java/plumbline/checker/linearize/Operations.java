@@ -19,13 +19,8 @@ final class Operations {
             @Nullable Object expected,
             Outcome outcome,
             @Nullable Object result) {
-        static Shape of(Operation operation) {
-            return new Shape(
-                    operation.kind(),
-                    operation.argument(),
-                    operation.expected(),
-                    operation.outcome(),
-                    operation.result());
+        static Shape of(Operation operation, Outcome outcome) {
+            return new Shape(operation.kind(), operation.argument(), operation.expected(), outcome, operation.result());
         }
     }
 
@@ -44,7 +39,14 @@ final class Operations {
     /** The numbers of the groups' shapes. */
     final int[] unknownShapes;
 
+    /** The numbers of the shapes that the groups would have, had they been answered. */
+    final int[] answeredShapes;
+
+    /** Whether there are appends among them. */
+    final boolean append;
+
     Operations(List<Operation> operations) {
+        append = operations.stream().anyMatch(operation -> operation.kind() == Kind.APPEND);
         Map<Shape, Integer> numbers = new HashMap<>();
         List<Operation> byCall = operations.stream()
                 .sorted(Comparator.comparingInt(Operation::call))
@@ -68,10 +70,16 @@ final class Operations {
                         .add(operation));
         unknown = List.copyOf(groups.values());
         unknownShapes = groups.keySet().stream().mapToInt(Integer::intValue).toArray();
+        answeredShapes = unknown.stream()
+                .mapToInt(group -> number(Shape.of(group.get(0), Outcome.OK), numbers))
+                .toArray();
     }
 
     private static int number(Operation operation, Map<Shape, Integer> numbers) {
-        Shape shape = Shape.of(operation);
+        return number(Shape.of(operation, operation.outcome()), numbers);
+    }
+
+    private static int number(Shape shape, Map<Shape, Integer> numbers) {
         Integer known = numbers.putIfAbsent(shape, numbers.size());
         return known == null ? numbers.size() - 1 : known;
     }
@@ -98,5 +106,10 @@ final class Operations {
                     case WRITE, CAS, DELETE -> true;
                     case READ, APPEND -> false;
                 };
+    }
+
+    /** Whether an operation sets the value whatever it was, and has no other effect. */
+    static boolean overwrites(Operation operation) {
+        return operation.kind() == Kind.WRITE || operation.kind() == Kind.DELETE;
     }
 }

@@ -231,6 +231,21 @@ class LinearizabilityTest {
         }
     }
 
+    /** By plain search, without waiting with writes for what depends on them, these were out of reach. */
+    @Test
+    void twelveClientsOnOneRegisterAreDecided() {
+        for (int seed = 0; seed < 3; seed++) {
+            HistoryRecorder random = RandomHistory.record(Model.REGISTER, 12, 4000, 50, 0, new Random(seed));
+            if (seed == 1) {
+                random.call(-1, Kind.READ, null, null);
+                random.ok(-1, null);
+            }
+            History history = random.history(Model.REGISTER);
+            Report report = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> check(history, Model.REGISTER));
+            assertEquals(seed == 1 ? Verdict.VIOLATED : Verdict.LINEARIZABLE, report.verdict());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Model.class)
     void aStaleReadInALongHistoryIsFound(Model model) {

@@ -19,8 +19,9 @@ final class RandomHistory {
     private final @Nullable String key;
     private final int values;
     private final double unanswered;
+    private final List<Kind> kinds;
     private @Nullable Object value;
-    private int appended;
+    private int written;
     private int processes;
 
     private static final class Client {
@@ -34,8 +35,9 @@ final class RandomHistory {
         private boolean lost;
     }
 
-    private RandomHistory(Model model, int processes, int values, double unanswered, Random random) {
+    private RandomHistory(Model model, List<Kind> kinds, int processes, int values, double unanswered, Random random) {
         this.model = model;
+        this.kinds = kinds;
         this.random = random;
         this.values = values;
         this.unanswered = unanswered;
@@ -47,13 +49,25 @@ final class RandomHistory {
         }
     }
 
-    /** A history that is linearizable. */
+    /** A history that is linearizable, in which values recur. */
     static HistoryRecorder record(
             Model model, int processes, int operations, int values, double unanswered, Random random) {
-        RandomHistory history = new RandomHistory(model, processes, values, unanswered, random);
+        List<Kind> kinds = Arrays.stream(Kind.values()).filter(model::has).toList();
+        return record(new RandomHistory(model, kinds, processes, values, unanswered, random), operations);
+    }
+
+    /** A history that is linearizable, of reads, writes and appends, in which no value is written twice. */
+    static HistoryRecorder telling(Model model, int processes, int operations, double unanswered, Random random) {
+        List<Kind> kinds = model.isStore()
+                ? List.of(Kind.READ, Kind.READ, Kind.READ, Kind.APPEND, Kind.APPEND, Kind.WRITE)
+                : List.of(Kind.READ, Kind.WRITE);
+        return record(new RandomHistory(model, kinds, processes, 0, unanswered, random), operations);
+    }
+
+    private static HistoryRecorder record(RandomHistory history, int operations) {
         int calls = 0;
         while (calls < operations) {
-            Client client = history.clients.get(random.nextInt(history.clients.size()));
+            Client client = history.clients.get(history.random.nextInt(history.clients.size()));
             calls += client.running ? 0 : 1;
             history.move(client);
         }
@@ -71,13 +85,12 @@ final class RandomHistory {
     }
 
     private void call(Client client) {
-        List<Kind> kinds = Arrays.stream(Kind.values()).filter(model::has).toList();
         client.kind = kinds.get(random.nextInt(kinds.size()));
         client.argument = switch (client.kind) {
             case READ, DELETE -> null;
             case WRITE -> any();
             case CAS -> List.of(any(), any());
-            case APPEND -> values > 4 ? " " + appended++ : any();
+            case APPEND -> values > 4 ? " " + written++ : any();
         };
         client.running = true;
         client.done = false;
@@ -99,6 +112,9 @@ final class RandomHistory {
     }
 
     private Object any() {
+        if (values == 0) {
+            return model.isStore() ? " " + written++ + "." : (Object) (long) written++;
+        }
         int number = random.nextInt(values);
         return model.isStore() ? "ab".repeat(1 + number / 2).substring(number % 2) : (Object) (long) number;
     }
@@ -160,6 +176,11 @@ final class RandomHistory {
             }
         }
         return mutated;
+    }
+
+    /** The same operation, but that it reads something else. */
+    static Operation reading(Operation old, @Nullable Object result) {
+        return with(old, result, old.call(), old.answer());
     }
 
     private static Operation with(Operation old, @Nullable Object result, int call, int answer) {

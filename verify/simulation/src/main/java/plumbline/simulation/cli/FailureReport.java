@@ -18,8 +18,9 @@ import plumbline.simulation.schedule.ScheduleTrace;
  * @param recorded how many choices the run made
  * @param shrunk how many are left
  * @param trace where the trace is, if there could be one
+ * @param reason what the trace breaks and how, if there is one
  */
-record FailureReport(int recorded, int shrunk, Optional<Path> trace) {
+record FailureReport(int recorded, int shrunk, Optional<Path> trace, Optional<String> reason) {
     static FailureReport of(
             String name,
             String story,
@@ -28,7 +29,7 @@ record FailureReport(int recorded, int shrunk, Optional<Path> trace) {
             TraceDirectory directory,
             PrintStream err) {
         if (recorded.play().violation().isEmpty()) {
-            return new FailureReport(recorded.size(), 0, Optional.empty());
+            return new FailureReport(recorded.size(), 0, Optional.empty(), Optional.empty());
         }
         Schedule shrunk = recorded.shrink();
         StepFunction rules = bug.map(KnownBug::rules).orElse(StepFunction.RAFT);
@@ -42,7 +43,11 @@ record FailureReport(int recorded, int shrunk, Optional<Path> trace) {
             }
         });
         return new FailureReport(
-                recorded.size(), trace.map(found -> found.choices().size()).orElse(shrunk.size()), file);
+                recorded.size(),
+                trace.map(found -> found.choices().size()).orElse(shrunk.size()),
+                file,
+                trace.flatMap(Trace::violation)
+                        .map(violation -> violation.property().title() + ": " + violation.reason()));
     }
 
     void print(PrintStream out) {

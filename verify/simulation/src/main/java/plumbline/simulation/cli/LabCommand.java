@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.checker.cli.BadUsageException;
 import plumbline.checker.cli.ExitCode;
-import plumbline.checker.cli.RulesOption;
 import plumbline.checker.cli.StatusLine;
 import plumbline.checker.cli.TraceDirectory;
 import plumbline.checker.knownbug.KnownBug;
@@ -72,23 +70,8 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "The first seed; the next is S + 1 (default: 1).")
     private long seed = 1;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many runs at a time (default: as many as there are processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Mixin
-    private RulesOption rules;
-
-    @Option(
-            names = "--trace-dir",
-            paramLabel = "DIR",
-            description = "Where the trace of a violation goes (default: the current directory).")
-    private Path traceDir = Path.of(".");
-
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
+    private BatchOptions options;
 
     LabCommand(PrintStream out, PrintStream err, boolean terminal) {
         this.out = out;
@@ -100,16 +83,16 @@ final class LabCommand implements Callable<Integer> {
     public Integer call() {
         List<LabTest> tests = tests();
         checkUsage();
-        Optional<KnownBug> bug = rules.known();
+        Optional<KnownBug> bug = options.bug();
         StepFunction followed = bug.map(KnownBug::rules).orElse(StepFunction.RAFT);
-        TraceDirectory directory = new TraceDirectory(traceDir);
+        TraceDirectory directory = options.traceDirectory();
         long begun = System.nanoTime();
         LabBatch batch = new LabBatch(tests, followed, seed, seeds);
         List<LabBatch.Failure> failures = run(batch, begun);
         double seconds = (System.nanoTime() - begun) / 1e9;
         Optional<FailureReport> report =
                 failures.stream().findFirst().map(failed -> report(failed, bug, followed, directory));
-        if (json) {
+        if (options.json()) {
             out.println(json(tests, seconds, failures, report));
         } else {
             print(tests, seconds, failures, report, bug);
@@ -139,18 +122,13 @@ final class LabCommand implements Callable<Integer> {
         if (seeds < 1 || seeds > Integer.MAX_VALUE) {
             throw new BadUsageException("--seeds is " + seeds + ", must be 1 to " + Integer.MAX_VALUE);
         }
-        if (seed < 0 || seed > Long.MAX_VALUE / 2) {
-            throw new BadUsageException("--seed is " + seed + ", must be 0 to " + Long.MAX_VALUE / 2);
-        }
-        if (threads < 1 || threads > 1_024) {
-            throw new BadUsageException("--threads is " + threads + ", must be 1 to 1024");
-        }
+        options.check(seed);
     }
 
     private List<LabBatch.Failure> run(LabBatch batch, long begun) {
-        StatusLine line = new StatusLine(err, terminal && !json);
+        StatusLine line = new StatusLine(err, terminal && !options.json());
         Object lock = new Object();
-        List<LabBatch.Failure> failures = batch.run(threads, over -> {
+        List<LabBatch.Failure> failures = batch.run(options.threads(), over -> {
             synchronized (lock) {
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 line.show(String.format(

@@ -18,7 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import plumbline.checker.cli.BadUsageException;
 import plumbline.checker.cli.ExitCode;
-import plumbline.checker.cli.RulesOption;
 import plumbline.checker.cli.StatusLine;
 import plumbline.checker.cli.TraceDirectory;
 import plumbline.checker.knownbug.KnownBug;
@@ -76,26 +75,11 @@ final class SwarmCommand implements Callable<Integer> {
             description = "The first run's seed; the next has S + 1 (default: another each time).")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many runs at a time (default: as many as there are processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Mixin
-    private RulesOption rules;
-
-    @Option(
-            names = "--trace-dir",
-            paramLabel = "DIR",
-            description = "Where the trace of a violation goes (default: the current directory).")
-    private Path traceDir = Path.of(".");
+    private BatchOptions options;
 
     @Option(names = "--steps", paramLabel = "FILE", description = "With --runs 1: write every step of the run to FILE.")
     private @Nullable Path steps;
-
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
-    private boolean json;
 
     SwarmCommand(PrintStream out, PrintStream err, boolean terminal) {
         this.out = out;
@@ -105,15 +89,15 @@ final class SwarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkUsage();
-        Optional<KnownBug> bug = rules.known();
-        StepFunction followed = bug.map(KnownBug::rules).orElse(StepFunction.RAFT);
-        TraceDirectory directory = new TraceDirectory(traceDir);
         long first = seed == null ? System.nanoTime() & Integer.MAX_VALUE : seed;
+        checkUsage(first);
+        Optional<KnownBug> bug = options.bug();
+        StepFunction followed = bug.map(KnownBug::rules).orElse(StepFunction.RAFT);
+        TraceDirectory directory = options.traceDirectory();
         if (steps != null) {
             writeSteps(steps, first, followed);
         }
-        if (!json) {
+        if (!options.json()) {
             out.println("Swarm from seed " + first + ", rules of "
                     + bug.map(KnownBug::title).orElse("the core") + ".");
             out.flush();
@@ -124,7 +108,7 @@ final class SwarmCommand implements Callable<Integer> {
         Swarm.Tally tally = run(new Swarm(followed, first, most), begun, (long) (limit * 60e9));
         double seconds = (System.nanoTime() - begun) / 1e9;
         Optional<FailureReport> report = tally.failure().map(failed -> report(failed, bug, followed, directory));
-        if (json) {
+        if (options.json()) {
             out.println(json(first, seconds, tally, report));
         } else {
             print(seconds, tally, report, bug);
@@ -132,28 +116,23 @@ final class SwarmCommand implements Callable<Integer> {
         return tally.failure().isPresent() ? ExitCode.VIOLATED : ExitCode.HOLDS;
     }
 
-    private void checkUsage() {
+    private void checkUsage(long first) {
         if (minutes != null && !(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw new BadUsageException("--minutes is " + minutes + ", must be more than 0 and at most a year's");
         }
         if (runs != null && runs < 1) {
             throw new BadUsageException("--runs is " + runs + ", must be 1 or more");
         }
-        if (seed != null && (seed < 0 || seed > Long.MAX_VALUE / 2)) {
-            throw new BadUsageException("--seed is " + seed + ", must be 0 to " + Long.MAX_VALUE / 2);
-        }
-        if (threads < 1 || threads > 1_024) {
-            throw new BadUsageException("--threads is " + threads + ", must be 1 to 1024");
-        }
+        options.check(first);
         if (steps != null && (runs == null || runs != 1)) {
             throw new BadUsageException("--steps goes with --runs 1");
         }
     }
 
     private Swarm.Tally run(Swarm swarm, long begun, long nanos) {
-        StatusLine line = new StatusLine(err, terminal && !json);
+        StatusLine line = new StatusLine(err, terminal && !options.json());
         Object lock = new Object();
-        Swarm.Tally tally = swarm.run(threads, () -> System.nanoTime() - begun > nanos, soFar -> {
+        Swarm.Tally tally = swarm.run(options.threads(), () -> System.nanoTime() - begun > nanos, soFar -> {
             synchronized (lock) {
                 line.show(counts(soFar) + ", "
                         + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
@@ -191,7 +170,7 @@ final class SwarmCommand implements Callable<Integer> {
 
     private FailureReport report(
             SwarmRun.Result failed, Optional<KnownBug> bug, StepFunction followed, TraceDirectory directory) {
-        StatusLine line = new StatusLine(err, terminal && !json);
+        StatusLine line = new StatusLine(err, terminal && !options.json());
         line.show("seed " + failed.seed() + " fails; shrinking its schedule");
         SwarmRun.Recorded recorded = SwarmRun.record(failed.seed(), followed);
         FailureReport report = FailureReport.of(
@@ -224,16 +203,19 @@ final class SwarmCommand implements Callable<Integer> {
             return;
         }
         SwarmRun.Result failed = tally.failure().get();
-        out.println("Seed " + failed.seed() + " fails: " + reason(failed));
+        out.println("Seed " + failed.seed() + " fails: " + reason(failed, report));
         out.println("Run:   " + failed.plan());
         out.println("Again: plumb swarm --seed " + failed.seed() + " --runs 1"
                 + bug.map(known -> " --bug " + known.title()).orElse(""));
         report.ifPresent(found -> found.print(out));
     }
 
-    private static String reason(SwarmRun.Result failed) {
-        Throwable reason = failed.failure().orElseThrow();
-        return reason.getMessage() == null ? reason.toString() : reason.getMessage();
+    /** As the trace has it: there the commands are c1, c2, ... and not the bytes that the store is given. */
+    private static String reason(SwarmRun.Result failed, Optional<FailureReport> report) {
+        Throwable failure = failed.failure().orElseThrow();
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return report.flatMap(FailureReport::reason)
+                .orElse(reason.replaceAll("\\p{C}+", " ").strip());
     }
 
     private static ObjectNode json(long first, double seconds, Swarm.Tally tally, Optional<FailureReport> report) {
@@ -254,7 +236,7 @@ final class SwarmCommand implements Callable<Integer> {
             ObjectNode failure = object.putObject("failure");
             failure.put("seed", failed.seed());
             failure.put("run", failed.plan());
-            failure.put("reason", reason(failed));
+            failure.put("reason", reason(failed, report));
             report.flatMap(FailureReport::trace).ifPresent(file -> failure.put("trace", file.toString()));
         });
         return object;

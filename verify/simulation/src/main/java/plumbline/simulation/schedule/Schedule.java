@@ -84,11 +84,7 @@ public final class Schedule implements StepRecorder {
     public void stepped(ServerState before, Event event, Step step) {
         int number = items.size();
         if (event instanceof Message message) {
-            Origin origin = origins.get(message);
-            if (origin == null) {
-                throw new IllegalStateException("a message arrives that nobody sent: " + message);
-            }
-            items.add(new Item(number, new Choice.Deliver(message, true), origin.sender, origin.place));
+            deliver(message);
         } else {
             items.add(new Item(number, new Choice.Internal(before.id(), event), -1, 0));
         }
@@ -97,6 +93,19 @@ public final class Schedule implements StepRecorder {
             origins.putIfAbsent(sent, new Origin(number, places[sent.to()]));
             places[sent.to()]++;
         }
+    }
+
+    @Override
+    public void refused(ServerState before, Message message) {
+        deliver(message);
+    }
+
+    private void deliver(Message message) {
+        Origin origin = origins.get(message);
+        if (origin == null) {
+            throw new IllegalStateException("a message arrives that nobody sent: " + message);
+        }
+        items.add(new Item(items.size(), new Choice.Deliver(message, true), origin.sender, origin.place));
     }
 
     @Override

@@ -6,6 +6,7 @@ import plumbline.runtime.Capacity;
 import plumbline.runtime.Clock;
 import plumbline.runtime.RaftConfiguration;
 import plumbline.runtime.memory.LinkBehaviour;
+import plumbline.server.store.StoreLimits;
 import plumbline.simulation.DiskFaults;
 
 /**
@@ -27,6 +28,8 @@ import plumbline.simulation.DiskFaults;
  * @param clients how many clients
  * @param think how long a client waits between two requests, at most
  * @param keys how many keys they use
+ * @param allOperations whether they delete, compare and set, too
+ * @param sessions how many sessions the store remembers
  * @param episodes how often faults and quiet follow each other
  * @param episodeSeconds how long faults last each time, simulated
  */
@@ -46,6 +49,8 @@ record Plan(
         int clients,
         int think,
         int keys,
+        boolean allOperations,
+        int sessions,
         int episodes,
         int episodeSeconds) {
     /** A quiet network, as it is after the faults. */
@@ -80,6 +85,8 @@ record Plan(
                 draw.number(1, 8),
                 draw.oneOf(5, 20, 100, 1_000),
                 draw.number(1, 4),
+                draw.oneIn(3),
+                draw.oneOf(4, StoreLimits.DEFAULTS.sessions(), StoreLimits.DEFAULTS.sessions()),
                 draw.number(1, 4),
                 draw.number(2, 15));
     }

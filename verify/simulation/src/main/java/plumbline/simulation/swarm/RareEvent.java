@@ -52,6 +52,10 @@ public enum RareEvent {
     UNKNOWN_APPLIED("a client did not learn that its command was applied"),
     /** It was not. */
     UNKNOWN_NOT_APPLIED("a client did not learn that its command was lost"),
+    /** Its client gave it again. */
+    WRITE_APPLIED_AGAIN("a write was in the log again, to be done once all the same"),
+    /** For want of room. */
+    SESSION_FORGOTTEN("the store forgot a client's session"),
     /** On the way. */
     MESSAGES_LOST("messages were lost"),
     /** On the way. */

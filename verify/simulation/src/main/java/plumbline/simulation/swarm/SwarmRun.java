@@ -1,5 +1,6 @@
 package plumbline.simulation.swarm;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,11 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.world.StepFunction;
 import plumbline.core.Command;
 import plumbline.runtime.ProposalOutcome;
+import plumbline.runtime.StateMachine;
 import plumbline.runtime.memory.SimulatedTime;
+import plumbline.server.store.Commands;
+import plumbline.server.store.KeyValueStore;
+import plumbline.server.store.StoreLimits;
 import plumbline.simulation.Client;
 import plumbline.simulation.ClientHistory;
 import plumbline.simulation.ClusterFailure;
@@ -64,7 +70,7 @@ public final class SwarmRun {
     private final List<Client> clients = new ArrayList<>();
     private long probes;
 
-    private SwarmRun(long seed, StepFunction rules, StepRecorder recorder) {
+    private SwarmRun(long seed, StepFunction rules, StepRecorder recorder, UnaryOperator<StateMachine> aroundTheStore) {
         SimulatedPace pace = new SimulatedPace(seed);
         time = pace.clock();
         draw = new Draws(time);
@@ -73,7 +79,7 @@ public final class SwarmRun {
         cluster = new WatchedCluster(
                 WatchedCluster.Parts.of(plan.servers(), plan.configuration())
                         .with(rules)
-                        .withStateMachine(KeyValueMachine::new)
+                        .withStateMachine(() -> aroundTheStore.apply(new KeyValueStore(limits())))
                         .with(recorder == StepRecorder.NONE ? events : recorder.and(events)),
                 pace);
         history = new ClientHistory(cluster.agreed());
@@ -85,16 +91,27 @@ public final class SwarmRun {
                     history,
                     client,
                     new Client.Habits(
-                            request -> KeyValueMachine.draw(draw, client, request, plan.keys()),
+                            new StoreRequests(draw, client, plan),
                             TimeUnit.MILLISECONDS.toNanos(plan.think()),
                             10 * plan.configuration().mostElectionTimeout().toNanos(),
                             TimeUnit.MILLISECONDS.toNanos(1))));
         }
     }
 
+    private StoreLimits limits() {
+        StoreLimits usual = StoreLimits.DEFAULTS;
+        return new StoreLimits(usual.keyBytes(), usual.valueBytes(), plan.sessions(), usual.pendingResults());
+    }
+
     /** Runs what {@code seed} says, with {@code rules}; {@code recorder} is told each step. */
     public static Result run(long seed, StepFunction rules, StepRecorder recorder) {
-        SwarmRun run = new SwarmRun(seed, rules, recorder);
+        return run(seed, rules, recorder, store -> store);
+    }
+
+    /** The same with something between the servers and their stores. */
+    static Result run(
+            long seed, StepFunction rules, StepRecorder recorder, UnaryOperator<StateMachine> aroundTheStore) {
+        SwarmRun run = new SwarmRun(seed, rules, recorder, aroundTheStore);
         Throwable failure = run.play();
         run.count();
         return new Result(
@@ -192,9 +209,8 @@ public final class SwarmRun {
         while (time.nanoTime() < end) {
             int leader = leader(servers);
             if (leader != 0) {
-                probes++;
                 CompletableFuture<ProposalOutcome> outcome =
-                        cluster.server(leader).propose(Command.of("probe " + probes));
+                        cluster.server(leader).propose(probe());
                 cluster.runUntil(() -> outcome.isDone() || leader(servers) != leader, QUIET);
                 if (outcome.isDone() && outcome.join() instanceof ProposalOutcome.Applied) {
                     return;
@@ -203,6 +219,11 @@ public final class SwarmRun {
             cluster.runFor(Duration.ofMillis(10));
         }
         require(false, "in quiet, servers " + servers + " of " + cluster.size() + ", connected, commit nothing");
+    }
+
+    private Command probe() {
+        probes++;
+        return StoreRequests.marked(Commands.get(ByteString.copyFromUtf8("probe")), 0, probes);
     }
 
     private int leader(List<Integer> servers) {
@@ -234,6 +255,14 @@ public final class SwarmRun {
         coverage.happened(RareEvent.MESSAGES_LOST, cluster.network().messagesLost());
         coverage.happened(RareEvent.MESSAGES_REPEATED, cluster.network().messagesRepeated());
         coverage.happened(RareEvent.MESSAGES_DROPPED, cluster.network().messagesDropped());
+        List<Command> commands = cluster.agreed().all();
+        coverage.happened(
+                RareEvent.WRITE_APPLIED_AGAIN,
+                commands.size() - commands.stream().distinct().count());
+        long sessions = commands.stream()
+                .filter(command -> StoreRequests.parsed(command).hasOpenSession())
+                .count();
+        coverage.happened(RareEvent.SESSION_FORGOTTEN, Math.max(0, sessions - plan.sessions()));
         for (Operation operation : history.operations()) {
             if (operation.outcome() == Outcome.UNKNOWN) {
                 boolean applied = cluster.agreed().indexOf(operation.command()) > 0;

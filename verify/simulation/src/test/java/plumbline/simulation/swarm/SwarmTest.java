@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import plumbline.checker.knownbug.KnownBug;
 import plumbline.checker.property.Property;
 import plumbline.checker.world.StepFunction;
+import plumbline.runtime.StateMachine;
+import plumbline.server.store.Commands;
+import plumbline.server.wire.StoreCommand;
 import plumbline.simulation.ClusterFailure;
 import plumbline.simulation.StepRecorder;
 import plumbline.simulation.ViolationFound;
@@ -50,9 +54,9 @@ class SwarmTest {
     @MethodSource("bugs")
     void everyKnownBugIsFound(KnownBug bug) {
         Swarm.Tally tally = run(bug.rules(), RUNS);
-        Throwable failure = tally.failure()
-                .flatMap(SwarmRun.Result::failure)
-                .orElseThrow(() -> new AssertionError(bug + " is not found in " + RUNS + " runs"));
+        SwarmRun.Result failed =
+                tally.failure().orElseThrow(() -> new AssertionError(bug + " is not found in " + RUNS + " runs"));
+        Throwable failure = failed.failure().orElseThrow();
         // A cluster that has wedged itself is noticed by what it does not do; all else by a property of the core.
         boolean wedges = bug.violates()
                 .filter(property -> property.scope() == Property.Scope.GRAPH)
@@ -60,11 +64,40 @@ class SwarmTest {
         assertTrue(failure instanceof ViolationFound || failure instanceof ClusterFailure, failure::toString);
         if (wedges) {
             assertTrue(failure.getMessage().startsWith("in quiet"), failure::getMessage);
+        } else {
+            assertTrue(hasTrace(failed.seed(), bug), "a trace of the failing steps, shrunk");
         }
         if (bug.violates().isEmpty()) {
             Property found = ((ViolationFound) failure).violation().property();
             assertEquals(Property.ONE_VOTE_PER_TERM, found, "the control breaks nothing of Figure 3");
         }
+    }
+
+    private static boolean hasTrace(long seed, KnownBug bug) {
+        Schedule shrunk = SwarmRun.record(seed, bug.rules()).schedule().shrink();
+        return ScheduleTrace.of("test", "A test.", Optional.of(bug.title()), bug.rules(), shrunk, shrunk.play())
+                .isPresent();
+    }
+
+    /** An append whose answer got lost is given again, and done again; somebody reads it. */
+    @Test
+    void aStoreThatForgetsWhatItsSessionsDidIsFound() {
+        Throwable failure = LongStream.rangeClosed(1, RUNS)
+                .mapToObj(seed -> SwarmRun.run(seed, StepFunction.RAFT, StepRecorder.NONE, SwarmTest::forgetful))
+                .flatMap(result -> result.failure().stream())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not found in " + RUNS + " runs"));
+        assertTrue(failure.getMessage().startsWith("not linearizable"), failure::getMessage);
+    }
+
+    private static StateMachine forgetful(StateMachine store) {
+        return (index, command) -> {
+            StoreCommand asked = StoreRequests.parsed(command);
+            return store.apply(
+                    index,
+                    Commands.encoded(
+                            asked.toBuilder().clearSession().clearSequence().build()));
+        };
     }
 
     @Test
