@@ -19,6 +19,7 @@ final class Successors {
     private final Symmetry symmetry;
     private final int servers;
     private final int[] successor;
+    private final boolean forgets;
     /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
     private int[] parcels = new int[64];
 
@@ -30,6 +31,7 @@ final class Successors {
         this.symmetry = new Symmetry(model);
         this.servers = model.servers;
         this.successor = new int[model.width];
+        this.forgets = model.normalizer.unheeded() != null;
     }
 
     /** Is shown each successor. */
@@ -56,6 +58,7 @@ final class Successors {
             send((int) begun[server]);
         }
         arrive();
+        forget(successor);
         successor[servers] = 0;
         symmetry.apply(successor);
         return successor.clone();
@@ -96,6 +99,9 @@ final class Successors {
                         parcelCount = 0;
                         send(steps[at + 1]);
                         arrive();
+                    }
+                    if (forgets) {
+                        forget(world, successor);
                     }
                     // Without saturation, sending what is under way already changes nothing.
                     if (steps[at] == world[server] && Arrays.equals(world, successor)) {
@@ -144,6 +150,40 @@ final class Successors {
             if ((int) arrived != 0) {
                 send((int) arrived);
             }
+        }
+    }
+
+    /** Leaves out what is {@link Unheeded} in a world. */
+    void forget(int[] world) {
+        for (int server = 0; server < servers && forgets; server++) {
+            for (int other = 0; other < servers; other++) {
+                forget(world, server, other);
+            }
+        }
+    }
+
+    /** Leaves out what is unheeded in a successor of {@code before}, from which it was left out. */
+    private void forget(int[] before, int[] world) {
+        int moved = 0;
+        for (int server = 0; server < servers; server++) {
+            if (world[server] != before[server]
+                    && views.state(server, world[server]) != views.state(server, before[server])) {
+                moved |= 1 << server;
+            }
+        }
+        for (int server = 0; server < servers; server++) {
+            boolean changed = world[server] != before[server];
+            for (int other = 0; other < servers; other++) {
+                if (changed || (moved >>> other & 1) != 0) {
+                    forget(world, server, other);
+                }
+            }
+        }
+    }
+
+    private void forget(int[] world, int server, int other) {
+        if (views.isDecidedBy(server, world[server], other)) {
+            world[server] = views.without(server, world[server], other, world[other]);
         }
     }
 

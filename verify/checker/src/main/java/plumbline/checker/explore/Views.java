@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.explore.Tables.Internal;
@@ -19,11 +20,19 @@ import plumbline.checker.explore.Tables.ServerTable;
  * order.
  */
 final class Views {
+    /** The bits of a view's note that are for the other servers, the rest being its rank. */
+    private static final long DECIDERS = 0x3FF;
+
     private final Tables tables;
     private final Normalizer normalizer;
     private final Mail mail;
     private final Taken taken;
     private final @Nullable Permutations permutations;
+    private final @Nullable Unheeded unheeded;
+    /** States of all servers are numbered through; by server, the number of its state 0. */
+    private final int[] firstState;
+    /** By server: the view without what is unheeded for the state of another server. */
+    private final SharedMemory[] heeded;
     /** By server: a bit for each message to it, then the state. */
     private final SharedKeys[] views;
     /** By kind of step and server. */
@@ -45,7 +54,10 @@ final class Views {
         this.mail = mail;
         this.taken = taken;
         permutations = normalizer.permutations();
+        unheeded = normalizer.unheeded();
         int servers = tables.servers.length;
+        firstState = new int[servers];
+        heeded = new SharedMemory[servers];
         orbits = permutations == null ? new int[0] : permutations.messageOrbits();
         stateOrbits = permutations == null ? new int[0][] : permutations.stateOrbits();
         likeness = new int[servers][];
@@ -56,6 +68,8 @@ final class Views {
         for (int server = 0; server < servers; server++) {
             views[server] = new SharedKeys(tables.servers[server].words + 1);
             arrivals[server] = new SharedMemory();
+            heeded[server] = new SharedMemory();
+            firstState[server] = server == 0 ? 0 : firstState[server - 1] + tables.servers[server - 1].states.size();
             images[server] = new SharedArrays();
             for (Kind kind : Kind.values()) {
                 steps[kind.place][server] = new SharedArrays();
@@ -101,7 +115,9 @@ final class Views {
         long[] reduced = inbox.clone();
         normalizer.reduce(server, state, reduced);
         System.arraycopy(reduced, 0, key, 0, reduced.length);
-        return views[server].add(key, permutations == null ? 0 : rank(server, state, reduced));
+        long rank = permutations == null ? 0 : rank(server, state, reduced);
+        int deciders = unheeded == null ? 0 : unheeded.deciders(server, state, reduced);
+        return views[server].add(key, rank & ~DECIDERS | deciders);
     }
 
     /** A number that no renumbering of the servers changes. */
@@ -118,7 +134,25 @@ final class Views {
 
     /** The same for all views that some renumbering of the servers turns into each other; rarely for others. */
     long rank(int server, int view) {
-        return views[server].note(view);
+        return views[server].note(view) & ~DECIDERS;
+    }
+
+    /** Whether the state of {@code other} may make messages unheeded that are in this view. */
+    boolean isDecidedBy(int server, int view, int other) {
+        return (views[server].note(view) >>> other & 1) != 0;
+    }
+
+    /** The view without the messages that are unheeded while {@code other} has view {@code there}. */
+    int without(int server, int view, int other, int there) {
+        long key = ((long) view << 32) | (firstState[other] + state(other, there));
+        long known = heeded[server].get(key);
+        if (known == SharedMemory.ABSENT) {
+            long[] inbox = inbox(server, view);
+            Objects.requireNonNull(unheeded).apply(server, state(server, view), inbox, other, state(other, there));
+            known = number(server, state(server, view), inbox);
+            heeded[server].put(key, known);
+        }
+        return (int) known;
     }
 
     /** The same for a server's state and all its images when servers are renumbered, and for no other. */
