@@ -56,15 +56,15 @@ final class Normalizer {
 
     /** Whether restarts that leave their server as it is are not taken: see {@link Saturation}. */
     boolean leavesOutIdleRestarts() {
-        return saturation != null && saturation.idleServer() >= 0;
+        return saturation != null && saturation.idleServer >= 0;
     }
 
     /** The choice that uses up one restart before anything else, where {@link #leavesOutIdleRestarts}. */
     Choice idleRestart() {
-        if (saturation == null || saturation.idleServer() < 0) {
+        if (saturation == null || saturation.idleServer < 0) {
             throw new IllegalStateException("no server restarts idly");
         }
-        return new Choice.Restart(saturation.idleServer() + 1);
+        return new Choice.Restart(saturation.idleServer + 1);
     }
 
     /** What a server sends at once when it has come to {@code state}, added to {@code answers}. */

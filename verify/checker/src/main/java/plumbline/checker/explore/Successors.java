@@ -90,8 +90,10 @@ final class Successors {
                 context = model.contexts.use(context, budget);
             }
             for (int server = 0; server < servers; server++) {
-                int[] steps = views.steps(kind, server, world[server]);
-                for (int at = 0; at < steps.length; at += 2) {
+                int begins = views.steps(kind, server, world[server]);
+                int[] steps = views.lists(kind, server).chunk(begins);
+                int first = SharedLists.place(begins) + 1;
+                for (int at = first; at < first + steps[first - 1]; at += 2) {
                     System.arraycopy(world, 0, successor, 0, servers);
                     successor[server] = steps[at];
                     successor[servers] = model.contexts.after(context, server, views.state(server, steps[at]));
@@ -120,8 +122,10 @@ final class Successors {
     }
 
     private void send(int post) {
-        int[] more = model.mail.parcels(post);
-        for (int at = 0; at < more.length; at += 2) {
+        int begins = model.mail.parcels(post);
+        int[] more = model.mail.sorted().chunk(begins);
+        int first = SharedLists.place(begins) + 1;
+        for (int at = first; at < first + more[first - 1]; at += 2) {
             if (!known(more[at], more[at + 1])) {
                 if (parcelCount == parcels.length) {
                     parcels = Arrays.copyOf(parcels, 2 * parcelCount);

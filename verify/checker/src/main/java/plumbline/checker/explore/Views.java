@@ -36,11 +36,11 @@ final class Views {
     /** By server: a bit for each message to it, then the state. */
     private final SharedKeys[] views;
     /** By kind of step and server. */
-    private final SharedArrays[][] steps;
+    private final SharedLists[][] steps;
     /** By server: the view after the arrival of a parcel, and the post that answers it. */
     private final SharedMemory[] arrivals;
-    /** By server. */
-    private final SharedArrays[] images;
+    /** By server; over views and permutations, the image plus one. */
+    private final SharedRows[] images;
     /** By bit of a message: the least bit among its images. */
     private final int[] orbits;
     /** By server; over states and messages: the least orbit among the messages that this one stands for. */
@@ -63,16 +63,16 @@ final class Views {
         likeness = new int[servers][];
         views = new SharedKeys[servers];
         arrivals = new SharedMemory[servers];
-        images = new SharedArrays[servers];
-        steps = new SharedArrays[Kind.values().length][servers];
+        images = new SharedRows[servers];
+        steps = new SharedLists[Kind.values().length][servers];
         for (int server = 0; server < servers; server++) {
             views[server] = new SharedKeys(tables.servers[server].words + 1);
             arrivals[server] = new SharedMemory();
             heeded[server] = new SharedMemory();
             firstState[server] = server == 0 ? 0 : firstState[server - 1] + tables.servers[server - 1].states.size();
-            images[server] = new SharedArrays();
+            images[server] = new SharedRows(permutations == null ? 0 : permutations.servers.size());
             for (Kind kind : Kind.values()) {
-                steps[kind.place][server] = new SharedArrays();
+                steps[kind.place][server] = new SharedLists();
             }
             likeness[server] = permutations == null ? new int[0] : likeness(server, normalizer.fusion());
         }
@@ -161,7 +161,7 @@ final class Views {
     }
 
     int state(int server, int view) {
-        return (int) views[server].word(view, views[server].width() - 1);
+        return (int) views[server].last(view);
     }
 
     long hash(int server, int view) {
@@ -204,11 +204,15 @@ final class Views {
         taken.drop(messages(server, view));
     }
 
-    /** The steps of a kind that a server with this view can take: the view after it and the post it sends, in turns. */
-    int[] steps(Kind kind, int server, int view) {
-        SharedArrays known = steps[kind.place][server];
-        int[] found = known.get(view);
-        return found != null ? found : known.keep(view, new Working(server, view).steps(kind));
+    /** Where {@link #lists} hold the steps of a kind that a server with this view can take. */
+    int steps(Kind kind, int server, int view) {
+        int found = steps[kind.place][server].find(view);
+        return found >= 0 ? found : new Working(server, view).keep(kind);
+    }
+
+    /** The steps of a kind at a server: the view after a step and the post that it sends, in turns. */
+    SharedLists lists(Kind kind, int server) {
+        return steps[kind.place][server];
     }
 
     /** The view after the messages of a parcel arrived, in the upper half, and the post that answers them. */
@@ -224,19 +228,15 @@ final class Views {
 
     /** The initial view, and the post that a server sends at once. */
     long begin(int server) {
-        return new Working(server, 0, new long[tables.servers[server].words]).come(0, 0);
+        return new Working(server, 0, 0, new long[tables.servers[server].words]).come(0, 0);
     }
 
     /** The view that another server has in its place when servers are renumbered. */
     int image(Permutations by, int server, int view, int permutation) {
-        int[] known = images[server].get(view);
-        if (known == null) {
-            known = images[server].keep(view, new int[by.servers.size()]);
-        }
-        int image = (int) Permutations.IMAGE.getAcquire(known, permutation) - 1;
+        int image = images[server].get(view, permutation) - 1;
         if (image < 0) {
             image = work(by, server, view, permutation);
-            Permutations.IMAGE.setRelease(known, permutation, image + 1);
+            images[server].set(view, permutation, image + 1);
         }
         return image;
     }
@@ -287,6 +287,7 @@ final class Views {
     /** Works out what follows from one view. */
     private final class Working {
         private final int server;
+        private final int view;
         private final ServerTable table;
         private final int state;
         private final long[] inbox;
@@ -294,24 +295,25 @@ final class Views {
         private int count;
 
         Working(int server, int view) {
-            this(server, Views.this.state(server, view), inbox(server, view));
+            this(server, view, Views.this.state(server, view), inbox(server, view));
         }
 
-        Working(int server, int state, long[] inbox) {
+        Working(int server, int view, int state, long[] inbox) {
             this.server = server;
+            this.view = view;
             this.table = tables.servers[server];
             this.state = state;
             this.inbox = inbox;
         }
 
-        int[] steps(Kind kind) {
+        int keep(Kind kind) {
             switch (kind) {
                 case FREE -> free();
                 case RESTART -> restart();
                 case DUPLICATE -> deliver(Deliver.AND_KEEP);
                 case DROP -> deliver(Deliver.TO_NOBODY);
             }
-            return Arrays.copyOf(found, count);
+            return steps[kind.place][server].keep(view, found, count);
         }
 
         private void free() {
