@@ -2,7 +2,7 @@ package plumbline.checker.explore;
 
 import java.util.Arrays;
 import plumbline.checker.explore.Contexts.Budget;
-import plumbline.checker.explore.Views.Kind;
+import plumbline.checker.explore.Moves.Kind;
 
 /**
  * The worlds one choice away from a world, each as the one that stands for it after the reductions. A world is an int for
@@ -16,6 +16,7 @@ final class Successors {
 
     private final Model model;
     private final Views views;
+    private final Moves moves;
     private final Symmetry symmetry;
     private final int servers;
     private final int[] successor;
@@ -28,6 +29,7 @@ final class Successors {
     Successors(Model model) {
         this.model = model;
         this.views = model.views;
+        this.moves = model.moves;
         this.symmetry = new Symmetry(model);
         this.servers = model.servers;
         this.successor = new int[model.width];
@@ -51,7 +53,7 @@ final class Successors {
         long[] begun = new long[servers];
         parcelCount = 0;
         for (int server = 0; server < servers; server++) {
-            begun[server] = views.begin(server);
+            begun[server] = moves.begin(server);
             successor[server] = (int) (begun[server] >>> 32);
         }
         for (int server = 0; server < servers; server++) {
@@ -90,8 +92,8 @@ final class Successors {
                 context = model.contexts.use(context, budget);
             }
             for (int server = 0; server < servers; server++) {
-                int begins = views.steps(kind, server, world[server]);
-                int[] steps = views.lists(kind, server).chunk(begins);
+                int begins = moves.steps(kind, server, world[server]);
+                int[] steps = moves.lists(kind, server).chunk(begins);
                 int first = SharedLists.place(begins) + 1;
                 for (int at = first; at < first + steps[first - 1]; at += 2) {
                     System.arraycopy(world, 0, successor, 0, servers);
@@ -149,7 +151,7 @@ final class Successors {
     private void arrive() {
         for (int at = 0; at < parcelCount; at += 2) {
             int receiver = parcels[at];
-            long arrived = views.arrive(receiver, successor[receiver], parcels[at + 1]);
+            long arrived = moves.arrive(receiver, successor[receiver], parcels[at + 1]);
             successor[receiver] = (int) (arrived >>> 32);
             if ((int) arrived != 0) {
                 send((int) arrived);
