@@ -54,7 +54,8 @@ final class Moves {
 
     /** How many choices there are at the server, by itself or with {@code networks} ways to deliver a message. */
     int choices(int server, int view, int networks) {
-        return tables.servers[server].internal[views.state(server, view)].length + networks * views.messages(server, view);
+        return tables.servers[server].internal[views.state(server, view)].length
+                + networks * views.messages(server, view);
     }
 
     /** Counts the messages that may be dropped. */

@@ -84,7 +84,7 @@ final class Views {
         System.arraycopy(reduced, 0, key, 0, reduced.length);
         long rank = permutations == null ? 0 : rank(server, state, reduced);
         int deciders = unheeded == null ? 0 : unheeded.deciders(server, state, reduced);
-        return views[server].add(key, rank & ~DECIDERS | deciders);
+        return views[server].add(key, (rank & ~DECIDERS) | deciders);
     }
 
     /** A number that no renumbering of the servers changes. */
