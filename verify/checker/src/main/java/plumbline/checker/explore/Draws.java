@@ -41,16 +41,26 @@ final class Draws {
             changed = false;
             for (int state = table.states.size() - 1; state >= 0; state--) {
                 for (int next : graph.successors[server][state]) {
-                    for (int message = 0; message < messages; message++) {
-                        int cell = state * messages + message;
-                        int union = unions.union(drawn[cell], drawn[next * messages + message]);
-                        changed |= union != drawn[cell];
-                        drawn[cell] = union;
-                    }
+                    changed |= add(drawn, state * messages, next * messages, messages);
                 }
             }
         }
         return drawn;
+    }
+
+    /** Adds to the messages of one row what those of another draw; whether that was more. */
+    private boolean add(int[] drawn, int row, int other, int messages) {
+        boolean changed = false;
+        for (int message = 0; message < messages; message++) {
+            int known = drawn[row + message];
+            int more = drawn[other + message];
+            if (more != known && more != 0 && known != Unions.ALIVE) {
+                int union = unions.union(known, more);
+                changed |= union != known;
+                drawn[row + message] = union;
+            }
+        }
+        return changed;
     }
 
     /** As {@link #fromNowOn}, without the answers that a message draws in {@code state} and nowhere later. */

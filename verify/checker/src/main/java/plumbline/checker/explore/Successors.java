@@ -25,6 +25,9 @@ final class Successors {
     private int[] parcels = new int[64];
 
     private int parcelCount;
+    /** Of no use but to keep the reads of {@link #announce} from being left out. */
+    @SuppressWarnings("UnusedVariable")
+    private long announced;
 
     Successors(Model model) {
         this.model = model;
@@ -95,6 +98,7 @@ final class Successors {
                 int begins = moves.steps(kind, server, world[server]);
                 int[] steps = moves.lists(kind, server).chunk(begins);
                 int first = SharedLists.place(begins) + 1;
+                announce(world, server, steps, first);
                 for (int at = first; at < first + steps[first - 1]; at += 2) {
                     System.arraycopy(world, 0, successor, 0, servers);
                     successor[server] = steps[at];
@@ -121,6 +125,21 @@ final class Successors {
             }
         }
         return true;
+    }
+
+    /** Has the processor fetch at once what the steps of a server will look up one after the other. */
+    private void announce(int[] world, int server, int[] steps, int first) {
+        for (int at = first; at < first + steps[first - 1]; at += 2) {
+            announced ^= views.announce(server, steps[at]);
+            if (steps[at + 1] != 0) {
+                int begins = model.mail.parcels(steps[at + 1]);
+                int[] sent = model.mail.sorted().chunk(begins);
+                int begin = SharedLists.place(begins) + 1;
+                for (int to = begin; to < begin + sent[begin - 1]; to += 2) {
+                    announced ^= moves.announce(sent[to], world[sent[to]], sent[to + 1]);
+                }
+            }
+        }
     }
 
     private void send(int post) {
