@@ -21,6 +21,10 @@ final class Moves {
     private final SharedLists[][] steps;
     /** By server: the view after the arrival of a parcel, and the post that answers it. */
     private final SharedMemory[] arrivals;
+    /** By server: the view without what is unheeded for the state of another server. */
+    private final SharedMemory[] heeded;
+    /** States of all servers are numbered through; by server, the number of its state 0. */
+    private final int[] firstState;
 
     Moves(Tables tables, Normalizer normalizer, Views views, Mail mail, Taken taken) {
         this.tables = tables;
@@ -34,6 +38,12 @@ final class Moves {
         }
         arrivals = new SharedMemory[tables.servers.length];
         Arrays.setAll(arrivals, server -> new SharedMemory());
+        heeded = new SharedMemory[tables.servers.length];
+        Arrays.setAll(heeded, server -> new SharedMemory());
+        firstState = new int[tables.servers.length];
+        for (int server = 1; server < firstState.length; server++) {
+            firstState[server] = firstState[server - 1] + tables.servers[server - 1].states.size();
+        }
     }
 
     /** What a step is paid from, if from anything. */
@@ -88,6 +98,23 @@ final class Moves {
     /** Has the processor fetch what {@link #arrive} looks up; what it returns means nothing. */
     long announce(int server, int view, int parcel) {
         return arrivals[server].announce(((long) view << 32) | parcel);
+    }
+
+    /**
+     * The view without the messages that are unheeded while {@code other} is in state {@code there}. What they
+     * would draw at once counts as delivered: in some world it is.
+     */
+    int without(Unheeded unheeded, int server, int view, int other, int there) {
+        long key = ((long) view << 32) | (firstState[other] + there);
+        long known = heeded[server].get(key);
+        if (known == SharedMemory.ABSENT) {
+            int state = views.state(server, view);
+            long[] inbox = views.inbox(server, view);
+            taken.meet(other, there, unheeded.apply(server, state, inbox, other, there));
+            known = views.number(server, state, inbox);
+            heeded[server].put(key, known);
+        }
+        return (int) known;
     }
 
     /** The initial view, and the post that a server sends at once. */

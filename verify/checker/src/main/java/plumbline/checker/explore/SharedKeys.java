@@ -84,7 +84,7 @@ final class SharedKeys {
         long[] mark = marks[number >>> CHUNK_BITS];
         mark[inChunk * MARKS] = hash;
         mark[inChunk * MARKS + 1] = note;
-        mark[inChunk * MARKS + 2] = key[width - 1];
+        mark[inChunk * MARKS + 2] = width == 0 ? 0 : key[width - 1];
         size = number + 1;
         place(slots, hash, number);
         return number;
@@ -135,7 +135,7 @@ final class SharedKeys {
         return mark(number, 1);
     }
 
-    /** The last long of key {@code number}. */
+    /** The last long of key {@code number}, 0 if it has none. */
     long last(int number) {
         return mark(number, 2);
     }

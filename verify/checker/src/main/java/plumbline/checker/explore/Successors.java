@@ -1,6 +1,7 @@
 package plumbline.checker.explore;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.explore.Moves.Kind;
 
@@ -20,7 +21,7 @@ final class Successors {
     private final Symmetry symmetry;
     private final int servers;
     private final int[] successor;
-    private final boolean forgets;
+    private final @Nullable Unheeded unheeded;
     /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
     private int[] parcels = new int[64];
 
@@ -36,7 +37,7 @@ final class Successors {
         this.symmetry = new Symmetry(model);
         this.servers = model.servers;
         this.successor = new int[model.width];
-        this.forgets = model.normalizer.unheeded() != null;
+        this.unheeded = model.normalizer.unheeded();
     }
 
     /** Is shown each successor. */
@@ -108,7 +109,7 @@ final class Successors {
                         send(steps[at + 1]);
                         arrive();
                     }
-                    if (forgets) {
+                    if (unheeded != null) {
                         forget(world, successor);
                     }
                     // Without saturation, sending what is under way already changes nothing.
@@ -180,7 +181,7 @@ final class Successors {
 
     /** Leaves out what is {@link Unheeded} in a world. */
     void forget(int[] world) {
-        for (int server = 0; server < servers && forgets; server++) {
+        for (int server = 0; server < servers; server++) {
             for (int other = 0; other < servers; other++) {
                 forget(world, server, other);
             }
@@ -207,8 +208,8 @@ final class Successors {
     }
 
     private void forget(int[] world, int server, int other) {
-        if (views.isDecidedBy(server, world[server], other)) {
-            world[server] = views.without(server, world[server], other, world[other]);
+        if (unheeded != null && views.isDecidedBy(server, world[server], other)) {
+            world[server] = moves.without(unheeded, server, world[server], other, views.state(other, world[other]));
         }
     }
 

@@ -110,8 +110,13 @@ final class Unheeded {
         return decider == server ? -1 : decider;
     }
 
-    /** Clears the messages that are unheeded while {@code server} is in {@code state} and {@code other} in {@code there}. */
-    void apply(int server, int state, long[] inbox, int other, int there) {
+    /**
+     * Clears the messages that are unheeded while {@code server} is in {@code state} and {@code other} in {@code there}.
+     *
+     * @return what they would draw at once, a bit for each message to {@code other}
+     */
+    long[] apply(int server, int state, long[] inbox, int other, int there) {
+        long[] drawn = new long[tables.servers[other].words];
         int row = state * tables.servers[server].messages.size();
         for (int word = 0; word < inbox.length; word++) {
             for (long left = inbox[word]; left != 0; left &= left - 1) {
@@ -119,8 +124,14 @@ final class Unheeded {
                 if (decider(server, state, message) == other
                         && Tables.within(sets[answers[server][row + message]], silent[other][there], 0)) {
                     inbox[word] &= ~(1L << message);
+                    int sent = tables.servers[server].sent[row + message];
+                    long[] now = own(tables.sent[sent], tables.servers[other]);
+                    for (int i = 0; i < drawn.length; i++) {
+                        drawn[i] |= now[i];
+                    }
                 }
             }
         }
+        return drawn;
     }
 }

@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.explore.Tables.ServerTable;
 
@@ -12,9 +11,9 @@ import plumbline.checker.explore.Tables.ServerTable;
  * What a world is to one server: its state, and the messages that may be delivered to it. That is a view, numbered for
  * each server from 0, the initial one, and already reduced.
  *
- * <p>All that a server can do depends on its view alone: see {@link Moves}. Each renumbering of a view, and what is left of
- * it for the state of another server, is worked out once, by bit sets, and looked up from then on. There are fewer views
- * than worlds. Safe for several threads, which agree on the numbers but not on their order.
+ * <p>All that a server can do depends on its view alone: see {@link Moves}. Each renumbering of a view is worked out once,
+ * by bit sets, and looked up from then on. There are fewer views than worlds. Safe for several threads, which agree on the
+ * numbers but not on their order.
  */
 final class Views {
     /** The bits of a view's note that are for the other servers, the rest being its rank. */
@@ -24,10 +23,6 @@ final class Views {
     private final Normalizer normalizer;
     private final @Nullable Permutations permutations;
     private final @Nullable Unheeded unheeded;
-    /** States of all servers are numbered through; by server, the number of its state 0. */
-    private final int[] firstState;
-    /** By server: the view without what is unheeded for the state of another server. */
-    private final SharedMemory[] heeded;
     /** By server: a bit for each message to it, then the state. */
     private final SharedKeys[] views;
     /** By server; over views and permutations, the image plus one. */
@@ -45,8 +40,6 @@ final class Views {
         permutations = normalizer.permutations();
         unheeded = normalizer.unheeded();
         int servers = tables.servers.length;
-        firstState = new int[servers];
-        heeded = new SharedMemory[servers];
         orbits = permutations == null ? new int[0] : permutations.messageOrbits();
         stateOrbits = permutations == null ? new int[0][] : permutations.stateOrbits();
         likeness = new int[servers][];
@@ -54,8 +47,6 @@ final class Views {
         images = new SharedRows[servers];
         for (int server = 0; server < servers; server++) {
             views[server] = new SharedKeys(tables.servers[server].words + 1);
-            heeded[server] = new SharedMemory();
-            firstState[server] = server == 0 ? 0 : firstState[server - 1] + tables.servers[server - 1].states.size();
             images[server] = new SharedRows(permutations == null ? 0 : permutations.servers.size());
             likeness[server] = permutations == null ? new int[0] : likeness(server, normalizer.fusion());
         }
@@ -107,19 +98,6 @@ final class Views {
     /** Whether the state of {@code other} may make messages unheeded that are in this view. */
     boolean isDecidedBy(int server, int view, int other) {
         return (views[server].note(view) >>> other & 1) != 0;
-    }
-
-    /** The view without the messages that are unheeded while {@code other} has view {@code there}. */
-    int without(int server, int view, int other, int there) {
-        long key = ((long) view << 32) | (firstState[other] + state(other, there));
-        long known = heeded[server].get(key);
-        if (known == SharedMemory.ABSENT) {
-            long[] inbox = inbox(server, view);
-            Objects.requireNonNull(unheeded).apply(server, state(server, view), inbox, other, state(other, there));
-            known = number(server, state(server, view), inbox);
-            heeded[server].put(key, known);
-        }
-        return (int) known;
     }
 
     /** The same for a server's state and all its images when servers are renumbered, and for no other. */
