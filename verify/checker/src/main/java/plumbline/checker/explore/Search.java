@@ -32,6 +32,12 @@ final class Search {
     @SuppressWarnings("UnusedVariable")
     private byte @Nullable [] spare = new byte[4 << 20];
 
+    /**
+     * By shard: how many worlds came from whole batches. What else a batch has found that memory cut short is not kept: it
+     * is found again, and only then judged and counted.
+     */
+    private final int[] inWholeBatches = new int[Worlds.SHARDS];
+
     /** The level being expanded, and how much of it is done. */
     private int level;
 
@@ -68,7 +74,8 @@ final class Search {
         try {
             if (checkpoint != null && execution.resume()) {
                 checkpoint.read(model, this::read);
-            } else {
+            }
+            if (worlds.size() == 0) {
                 begin();
             }
             while (finished() && level < worlds.levels()) {
@@ -83,6 +90,8 @@ final class Search {
             }
         } catch (OutOfMemoryError full) {
             outOfMemory();
+        } catch (BoundsTooLargeException tooLarge) {
+            incomplete = tooLarge.getMessage();
         }
     }
 
@@ -119,7 +128,7 @@ final class Search {
         model.contexts.write(out);
         model.views.write(out);
         model.taken.write(out);
-        worlds.write(out);
+        worlds.write(out, inWholeBatches);
         out.writeInt(level);
         out.writeLong(done);
         out.writeLong(transitions);
@@ -131,6 +140,7 @@ final class Search {
         model.views.read(in);
         model.taken.read(in);
         worlds.read(in);
+        worlds.sizes(inWholeBatches);
         level = in.readInt();
         done = in.readLong();
         before = in.readLong();
@@ -190,8 +200,9 @@ final class Search {
 
     private void begin() {
         expander.begin();
-        worlds.endLevel();
         decide();
+        worlds.endLevel();
+        worlds.sizes(inWholeBatches);
     }
 
     private void expandLevel() {
@@ -201,10 +212,11 @@ final class Search {
             if (finished()) {
                 long to = Math.min(all.size(), done + Expander.WORLDS_IN_A_BATCH);
                 expander.expand(all, done, to);
+                decide();
                 expanded += to - done;
                 transitions = before + expander.transitions();
                 done = to;
-                decide();
+                worlds.sizes(inWholeBatches);
             }
         }
         // A step that breaks a property by itself comes after all worlds of its level.
@@ -239,13 +251,15 @@ final class Search {
         int[] world = new int[model.width];
         Successors successors = new Successors(model);
         level.each(0, level.size(), number -> {
+            violating = number;
             worlds.read(number, world);
             violation = offences.in(world);
-            successors.expandWithoutSymmetry(world, successor -> {
-                violation = violation == null ? offences.in(successor) : violation;
-                return violation == null;
-            });
-            violating = number;
+            if (violation == null) {
+                successors.expandWithoutSymmetry(world, successor -> {
+                    violation = offences.in(successor);
+                    return violation == null;
+                });
+            }
             return violation == null;
         });
         if (violation == null) {
