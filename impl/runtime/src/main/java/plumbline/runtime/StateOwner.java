@@ -108,7 +108,9 @@ final class StateOwner {
             step(Timers.timeout(state));
         }
         List<Proposal> proposals = new ArrayList<>();
-        inbox.takeProposals(configuration.batchSize(), proposals::add);
+        if (!holdsProposalsBack()) {
+            inbox.takeProposals(configuration.batchSize(), proposals::add);
+        }
         if (!proposals.isEmpty()) {
             step(proposals);
         }
@@ -120,6 +122,16 @@ final class StateOwner {
         if (dropped > 0) {
             listener.messagesDropped(dropped);
         }
+    }
+
+    /**
+     * While proposals are on their way to being committed, the next wait until they are as many. Clients that wait for
+     * their answers would otherwise come in ever smaller groups, and each group costs a sync on every server.
+     */
+    private boolean holdsProposalsBack() {
+        int underWay = appended.size();
+        int waiting = pending.count() - underWay;
+        return state.isLeader() && waiting < underWay;
     }
 
     private void step(Message message) {
@@ -250,7 +262,8 @@ final class StateOwner {
     }
 
     private void setAlarm() {
-        if (applied < state.commitIndex() || !inbox.isEmpty()) {
+        boolean proposalsDue = inbox.hasProposals() && !holdsProposalsBack();
+        if (applied < state.commitIndex() || inbox.hasMessages() || proposalsDue) {
             turns.request();
         }
         if (alarmSet && now - alarm >= 0) {
