@@ -27,6 +27,7 @@ import plumbline.simulation.DiskFaults;
  * @param disk what goes wrong with disks
  * @param clients how many clients
  * @param think how long a client waits between two requests, at most
+ * @param patience how long it waits for an answer
  * @param keys how many keys they use
  * @param allOperations whether they delete, compare and set, too
  * @param sessions how many sessions the store remembers
@@ -48,6 +49,7 @@ record Plan(
         DiskFaults disk,
         int clients,
         int think,
+        int patience,
         int keys,
         boolean allOperations,
         int sessions,
@@ -84,6 +86,7 @@ record Plan(
                 disk(draw, least),
                 draw.number(1, 8),
                 draw.oneOf(5, 20, 100, 1_000),
+                draw.oneOf(2 * least, 20 * least, 20 * least),
                 draw.number(1, 4),
                 draw.oneIn(3),
                 draw.oneOf(4, StoreLimits.DEFAULTS.sessions(), StoreLimits.DEFAULTS.sessions()),

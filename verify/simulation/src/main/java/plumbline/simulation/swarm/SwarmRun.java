@@ -93,7 +93,7 @@ public final class SwarmRun {
                     new Client.Habits(
                             new StoreRequests(draw, client, plan),
                             TimeUnit.MILLISECONDS.toNanos(plan.think()),
-                            10 * plan.configuration().mostElectionTimeout().toNanos(),
+                            TimeUnit.MILLISECONDS.toNanos(plan.patience()),
                             TimeUnit.MILLISECONDS.toNanos(1))));
         }
     }
