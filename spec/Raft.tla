@@ -238,7 +238,7 @@ ElectionSafety ==
     \A i \in Server : server[i].role = "Leader" => leaderOf[server[i].currentTerm] = i
 
 LogMatching ==
-    \A i, j \in Server : i < j => \A k \in 1 .. Min(Len(server[i].log), Len(server[j].log)) :
+    \A i, j \in Server : i # j => \A k \in 1 .. Min(Len(server[i].log), Len(server[j].log)) :
         server[i].log[k].term = server[j].log[k].term =>
             SubSeq(server[i].log, 1, k) = SubSeq(server[j].log, 1, k)
 

@@ -54,9 +54,7 @@ public record Measurement(
         boolean ended = false;
         try {
             while (!ended && System.nanoTime() - start < limit.toNanos()) {
-                processor = Math.max(
-                        processor,
-                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9);
+                processor = Math.max(processor, processorSeconds(process.toHandle()));
                 peak = Math.max(peak, peakMebibytes(process.pid()));
                 ended = process.waitFor(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
             }
@@ -70,7 +68,13 @@ public record Measurement(
                 ended, ended ? process.exitValue() : -1, Files.readString(output), seconds, processor, peak);
     }
 
-    private static long peakMebibytes(long pid) {
+    /** What the threads of a process have used so far; 0 where the operating system does not tell. */
+    static double processorSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** The most resident memory of a process so far; 0 where the operating system does not tell. */
+    static long peakMebibytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
@@ -79,6 +83,20 @@ public record Measurement(
                     .orElse(0);
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /**
+     * Returns if all went well.
+     *
+     * @throws IllegalStateException if {@code what} was run did not end, or failed
+     */
+    void check(String what) {
+        if (!finished) {
+            throw new IllegalStateException(what + " did not finish within the time limit");
+        }
+        if (exitCode != 0) {
+            throw new IllegalStateException(what + " failed: " + lastLine());
         }
     }
 

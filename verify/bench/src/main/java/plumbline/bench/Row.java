@@ -8,11 +8,6 @@ import plumbline.checker.world.Bounds;
 
 /** The four bounds of one measurement, written {@code 3/2/1/0}; all others are as plain as can be. */
 record Row(int servers, int terms, int entries, int restarts) {
-    /** What the prototype of this design had finished, and what nobody had. */
-    static final List<String> LADDER = List.of(
-            "3/2/1/1", "3/2/2/1", "3/3/1/1", "3/3/2/0", "3/3/2/1", "3/4/1/2", "3/4/2/0", "4/2/1/0", "4/3/1/0",
-            "5/2/1/0");
-
     static Row of(String text) {
         List<Integer> parts =
                 Arrays.stream(text.split("/", -1)).map(Integer::valueOf).toList();

@@ -1,43 +1,42 @@
 package plumbline.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench tlc}: the spec in TLC beside the core in the explorer, at the same bounds, nothing reduced. */
+/** {@code bench tlc}: the spec in TLC beside the core in the explorer, at the same bounds. */
 @Command(
         name = "tlc",
-        description =
-                "Explores the same bounds with TLC on the spec and with the explorer on the core, nothing reduced,"
-                        + " in turns.",
+        description = {
+            "Explores the same bounds with TLC on the spec and with the explorer on the core, in turns: nothing reduced,",
+            "then states that differ by a renumbering of the servers as one, then the explorer with all reductions."
+        },
         mixinStandardHelpOptions = true)
 final class TlcCommand implements Callable<Integer> {
-    private static final Pattern COUNTS =
-            Pattern.compile("(\\d+) states generated, (\\d+) distinct states found, 0 states left");
-
     @Spec
     private CommandSpec spec;
 
     @Option(
-            names = "--row",
+            names = {"--rows", "--row"},
+            split = ",",
             converter = Row.Converter.class,
-            description = "servers/terms/entries/restarts of a model in the spec's folder; default ${DEFAULT-VALUE}.")
-    private Row row = Row.of("3/2/0/0");
+            paramLabel = "ROW",
+            description = {
+                "servers/terms/entries/restarts of models in the spec's folder, with commas between;",
+                "default ${DEFAULT-VALUE}."
+            })
+    private List<Row> rows = List.of(Row.of("3/1/1/1"));
 
     @Option(names = "--rounds", description = "How often; default ${DEFAULT-VALUE}.")
     private int rounds = 3;
@@ -48,161 +47,125 @@ final class TlcCommand implements Callable<Integer> {
     @Option(names = "--workers", description = "TLC's threads; default ${DEFAULT-VALUE}.")
     private int workers = 2;
 
-    @Option(names = "--xmx", paramLabel = "SIZE", description = "Heap of each JVM; default ${DEFAULT-VALUE}.")
-    private String heap = "4g";
+    @Option(names = "--xmx", paramLabel = "SIZE", description = "The explorer's heap; default ${DEFAULT-VALUE}.")
+    private String heap = "128m";
+
+    @Option(names = "--tlc-xmx", paramLabel = "SIZE", description = "TLC's heap; default ${DEFAULT-VALUE}.")
+    private String tlcHeap = "1g";
 
     @Option(names = "--limit", paramLabel = "SECONDS", description = "For each run; default ${DEFAULT-VALUE}.")
     private int limit = 3600;
 
-    /** One side of one round. */
-    private record Side(long distinct, long transitions, double seconds, double processorSeconds, long mebibytes) {
-        double rate() {
-            return transitions / processorSeconds;
+    /** Who takes a turn in each round. */
+    private enum Contestant {
+        EXPLORER("explorer"),
+        TLC("TLC"),
+        EXPLORER_SYMMETRY("explorer, symmetry"),
+        TLC_SYMMETRY("TLC, symmetry"),
+        EXPLORER_REDUCED("explorer, all reductions");
+
+        private final String title;
+
+        Contestant(String title) {
+            this.title = title;
         }
     }
 
     @Override
-    public Integer call() {
-        List<Side> tlc = new ArrayList<>();
-        List<Side> explorer = new ArrayList<>();
-        print("| round | tool | distinct states | transitions | seconds | CPU-s | transitions/CPU-s | peak MiB |");
-        print("|---|---|---|---|---|---|---|---|");
-        for (int round = 1; round <= rounds; round++) {
-            explorer.add(explorer());
-            print(line(round, "explorer", explorer.get(round - 1)));
-            tlc.add(tlc());
-            print(line(round, "TLC", tlc.get(round - 1)));
+    public Integer call() throws IOException {
+        print("Heap: explorer " + heap + ", TLC " + tlcHeap + ". TLC has " + workers + " workers.");
+        boolean equal = true;
+        for (Row row : rows) {
+            equal &= compare(row);
         }
-        print("");
-        boolean equal = Stream.concat(tlc.stream(), explorer.stream())
-                        .mapToLong(Side::distinct)
-                        .distinct()
-                        .count()
-                == 1;
-        print(equal ? "Both count the same distinct states." : "THE COUNTS OF DISTINCT STATES DIFFER.");
-        summary("transitions/CPU-s", explorer, tlc, Side::rate);
-        summary("CPU-s", explorer, tlc, Side::processorSeconds);
-        summary("seconds", explorer, tlc, Side::seconds);
-        summary("peak MiB", explorer, tlc, Side::mebibytes);
         return equal ? 0 : 1;
     }
 
-    private Side explorer() {
+    private boolean compare(Row row) throws IOException {
+        print("\n" + row + "\n");
+        print("| round | tool | distinct states | transitions | seconds | CPU-s | transitions/CPU-s | peak MiB |");
+        print("|---|---|---|---|---|---|---|---|");
+        Map<Contestant, List<Side>> sides = new EnumMap<>(Contestant.class);
+        for (int round = 1; round <= rounds; round++) {
+            for (Contestant contestant : Contestant.values()) {
+                Side side = turn(row, contestant);
+                sides.computeIfAbsent(contestant, any -> new ArrayList<>()).add(side);
+                print(side.row(round, contestant.title));
+            }
+        }
+        print("");
+        boolean equal = equal(sides, Contestant.EXPLORER, Contestant.TLC);
+        equal &= equal(sides, Contestant.EXPLORER_SYMMETRY, Contestant.TLC_SYMMETRY);
+        ratio("Transitions/CPU-s", sides, Contestant.EXPLORER, Contestant.TLC, Side::rate);
+        ratio("CPU-s", sides, Contestant.EXPLORER, Contestant.TLC, Side::processorSeconds);
+        ratio("Peak MiB", sides, Contestant.EXPLORER, Contestant.TLC, Side::mebibytes);
+        ratio("Seconds to the verdict", sides, Contestant.EXPLORER_REDUCED, Contestant.TLC_SYMMETRY, Side::seconds);
+        return equal;
+    }
+
+    private Side turn(Row row, Contestant contestant) throws IOException {
+        return switch (contestant) {
+            case EXPLORER -> explorer(row, ExplorerRun.UNREDUCED);
+            case EXPLORER_SYMMETRY -> explorer(row, ExplorerRun.SYMMETRY);
+            case EXPLORER_REDUCED -> explorer(row, ExplorerRun.REDUCED);
+            case TLC -> tlc().explore(row, false);
+            case TLC_SYMMETRY -> tlc().explore(row, true);
+        };
+    }
+
+    private Side explorer(Row row, String what) {
         Measurement run = Measurement.ofJava(
                 List.of(
                         "-XX:+UseParallelGC",
                         "-Xmx" + heap,
                         ExplorerRun.class.getName(),
                         row.toString(),
-                        ExplorerRun.UNREDUCED),
+                        what,
+                        Integer.toString(limit)),
                 Duration.ofSeconds(limit));
-        check(run, "the explorer");
+        run.check("the explorer");
         return new Side(
                 (long) run.number("worlds"),
                 (long) run.number("transitions"),
                 run.seconds(),
-                run.processorSeconds(),
-                run.peakMebibytes());
+                Math.max(run.processorSeconds(), run.number("processor")),
+                Math.max(run.peakMebibytes(), (long) run.number("mebibytes")));
     }
 
-    private Side tlc() {
-        try {
-            Path scratch = Files.createTempDirectory("bench-tlc");
-            try {
-                return tlc(scratch);
-            } finally {
-                delete(scratch);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private TlcRun tlc() {
+        return new TlcRun(folder, workers, tlcHeap, Duration.ofSeconds(limit));
     }
 
-    private Side tlc(Path scratch) {
-        Path model = folder.resolve("models").resolve(row.model());
-        if (!Files.isReadable(model)) {
-            throw new IllegalArgumentException("no model " + model);
-        }
-        Measurement run = Measurement.ofJava(
-                List.of(
-                        "-XX:+UseParallelGC",
-                        "-Xmx" + heap,
-                        "-Djava.io.tmpdir=" + scratch,
-                        "tlc2.TLC",
-                        "-workers",
-                        Integer.toString(workers),
-                        "-metadir",
-                        scratch.resolve("states").toString(),
-                        "-config",
-                        model.toAbsolutePath().toString(),
-                        folder.resolve("Raft.tla").toAbsolutePath().toString()),
-                Duration.ofSeconds(limit));
-        check(run, "TLC");
-        Matcher counts = COUNTS.matcher(run.output());
-        if (!counts.find()) {
-            throw new IllegalStateException("TLC did not say how many states there are: " + run.lastLine());
-        }
-        return new Side(
-                Long.parseLong(counts.group(2)),
-                Long.parseLong(counts.group(1)),
-                run.seconds(),
-                run.processorSeconds(),
-                run.peakMebibytes());
+    private boolean equal(Map<Contestant, List<Side>> sides, Contestant one, Contestant other) {
+        boolean equal = sides.entrySet().stream()
+                        .filter(entry -> entry.getKey() == one || entry.getKey() == other)
+                        .flatMap(entry -> entry.getValue().stream())
+                        .mapToLong(Side::distinct)
+                        .distinct()
+                        .count()
+                == 1;
+        print((equal ? "Equal counts of distinct states: " : "THE COUNTS OF DISTINCT STATES DIFFER: ") + one.title
+                + " and " + other.title + ".");
+        return equal;
     }
 
-    private void check(Measurement run, String what) {
-        if (!run.finished()) {
-            throw new IllegalStateException(what + " did not finish within " + limit + " s");
-        }
-        if (run.exitCode() != 0) {
-            throw new IllegalStateException(what + " failed: " + run.lastLine());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private static String line(int round, String tool, Side side) {
-        return String.format(
-                Locale.ROOT,
-                "| %d | %s | %,d | %,d | %.1f | %.1f | %,.0f | %,d |",
-                round,
-                tool,
-                side.distinct,
-                side.transitions,
-                side.seconds,
-                side.processorSeconds,
-                side.rate(),
-                side.mebibytes);
-    }
-
-    private void summary(String what, List<Side> explorer, List<Side> tlc, ToDoubleFunction<Side> measure) {
+    private void ratio(
+            String what,
+            Map<Contestant, List<Side>> sides,
+            Contestant one,
+            Contestant other,
+            ToDoubleFunction<Side> measure) {
+        List<Side> ours = sides.getOrDefault(one, List.of());
+        List<Side> theirs = sides.getOrDefault(other, List.of());
         print(String.format(
                 Locale.ROOT,
-                "%s, median (least to most): explorer %s, TLC %s; ratio of the medians %.4g",
+                "%s, median (least to most): %s %s, %s %s; ratio of the medians %.4g",
                 what,
-                spread(explorer, measure),
-                spread(tlc, measure),
-                median(explorer, measure) / median(tlc, measure)));
-    }
-
-    private static String spread(List<Side> sides, ToDoubleFunction<Side> measure) {
-        return String.format(
-                Locale.ROOT,
-                "%,.1f (%,.1f to %,.1f)",
-                median(sides, measure),
-                sides.stream().mapToDouble(measure).min().orElseThrow(),
-                sides.stream().mapToDouble(measure).max().orElseThrow());
-    }
-
-    private static double median(List<Side> sides, ToDoubleFunction<Side> measure) {
-        double[] sorted = sides.stream().mapToDouble(measure).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+                one.title,
+                Spread.of(ours, measure),
+                other.title,
+                Spread.of(theirs, measure),
+                Spread.median(ours, measure) / Spread.median(theirs, measure)));
     }
 
     private void print(String line) {

@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plumbline.checker.explore.Explorer;
 import plumbline.checker.explore.Options;
 import plumbline.checker.explore.Progress;
+import plumbline.checker.explore.Reduction;
 import plumbline.checker.explore.Report;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.world.Bounds;
@@ -23,7 +28,8 @@ import plumbline.checker.world.Network;
 
 /**
  * The models in {@code spec/models}, as they stand there, run by TLC in a JVM of its own: every property holds, and the
- * unreduced explorer counts as many worlds and the same depth.
+ * unreduced explorer counts as many worlds and the same depth. The same where states that differ by a renumbering of the
+ * servers are one: for TLC, because servers are interchangeable names; for the explorer, by its reduction.
  */
 class SpecModelsTest {
     private static final Path SPEC =
@@ -37,9 +43,12 @@ class SpecModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"servers-1-terms-2-entries-2-restarts-1", "servers-2-terms-2-entries-1-restarts-1"})
     void tlcFindsWhatTheExplorerFinds(String model) throws IOException, InterruptedException {
-        Path config = SPEC.resolve("models").resolve(model + ".cfg");
-        String said = tlc(config);
-        Report report = Explorer.explore(Options.of(bounds(Files.readString(config))), Progress.NONE);
+        String config = Files.readString(SPEC.resolve("models").resolve(model + ".cfg"));
+        assertAsMany(tlc("Raft", config), Options.of(bounds(config)));
+    }
+
+    private static void assertAsMany(String said, Options options) {
+        Report report = Explorer.explore(options, Progress.NONE);
         assertEquals(Verdict.HOLDS, report.verdict());
         assertTrue(said.contains("Model checking completed. No error has been found."), said);
         assertEquals(last(FOUND, said), report.worlds());
@@ -53,6 +62,7 @@ class SpecModelsTest {
             strings = {
                 "servers-2-terms-2-entries-2-window-1",
                 "servers-2-terms-2-entries-2",
+                "servers-2-terms-2-entries-2-restarts-1",
                 "servers-2-terms-3-entries-1",
                 "servers-3-terms-1-entries-1",
                 "servers-3-terms-1-entries-1-restarts-1",
@@ -62,7 +72,42 @@ class SpecModelsTest {
         tlcFindsWhatTheExplorerFinds(model);
     }
 
-    private String tlc(Path config) throws IOException, InterruptedException {
+    @Test
+    void tlcFindsAsManyStatesUpToRenumberingAsTheExplorer() throws IOException, InterruptedException {
+        String model = Files.readString(SPEC.resolve("models").resolve("servers-3-terms-1-entries-1-restarts-1.cfg"));
+        assertAsManyUpToRenumbering(model.replace("MaxEntries = 1", "MaxEntries = 0"));
+    }
+
+    @Tag("deep")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "servers-2-terms-2-entries-1-restarts-1",
+                "servers-2-terms-3-entries-1",
+                "servers-3-terms-1-entries-1",
+                "servers-3-terms-1-entries-1-restarts-1",
+                "servers-3-terms-2-entries-0"
+            })
+    void tlcFindsAsManyStatesUpToRenumberingAtLargerBounds(String model) throws IOException, InterruptedException {
+        assertAsManyUpToRenumbering(Files.readString(SPEC.resolve("models").resolve(model + ".cfg")));
+    }
+
+    private void assertAsManyUpToRenumbering(String config) throws IOException, InterruptedException {
+        Bounds bounds = bounds(config);
+        String names = IntStream.rangeClosed(1, bounds.servers())
+                .mapToObj(server -> "s" + server)
+                .collect(Collectors.joining(", ", "{", "}"));
+        String said = tlc(
+                "SymmetricRaft",
+                config + "\nCONSTANTS\n    Names = " + names + "\n    Server <- Named\nSYMMETRY Renumberings\n");
+        assertAsMany(said, Options.of(bounds).reducedBy(EnumSet.of(Reduction.SYMMETRY)));
+    }
+
+    private String tlc(String module, String config) throws IOException, InterruptedException {
+        for (String file : List.of("Raft.tla", "SymmetricRaft.tla")) {
+            Files.copy(SPEC.resolve(file), directory.resolve(file));
+        }
+        Files.writeString(directory.resolve(module + ".cfg"), config);
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -77,8 +122,8 @@ class SpecModelsTest {
                         "-metadir",
                         directory.resolve("meta").toString(),
                         "-config",
-                        config.toString(),
-                        SPEC.resolve("Raft.tla").toString()))
+                        module + ".cfg",
+                        module + ".tla"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

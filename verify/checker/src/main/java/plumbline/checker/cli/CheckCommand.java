@@ -241,6 +241,7 @@ final class CheckCommand implements Callable<Integer> {
                 0,
                 last.seconds(),
                 last.bytes(),
+                0,
                 verdicts,
                 new EnumMap<>(Action.class),
                 options.reductions(),

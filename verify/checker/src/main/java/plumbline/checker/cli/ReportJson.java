@@ -26,6 +26,7 @@ final class ReportJson {
         json.put("localTransitions", report.localTransitions());
         json.put("seconds", Math.round(report.seconds() * 1000) / 1000.0);
         json.put("peakBytes", report.peakBytes());
+        json.put("worldBytes", report.worldBytes());
         ObjectNode properties = json.putObject("properties");
         report.properties().forEach((property, verdict) -> properties.put(property.title(), verdict.title()));
         ObjectNode coverage = json.putObject("coverage");

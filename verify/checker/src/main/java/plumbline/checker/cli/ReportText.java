@@ -43,7 +43,8 @@ final class ReportText {
                 Numbers.counted(report.localTransitions(), "local transition"),
                 Numbers.seconds(report.seconds()),
                 Numbers.rate(report.worlds(), report.seconds()) + " worlds/s",
-                "peak memory " + Numbers.megabytes(report.peakBytes()));
+                "peak memory " + Numbers.megabytes(report.peakBytes()),
+                report.worldBytes() / Math.max(1, report.worlds()) + " bytes a world");
     }
 
     /** The verdict in one sentence. */

@@ -30,9 +30,10 @@ final class Contexts {
     private static final int HISTORY_HASH = 2;
     private static final int COMMITTED = 3;
     private static final int ORBIT_HASH = 4;
+    private static final int COMMITTED_ENTRIES = 5;
 
     private final Tables tables;
-    private final SharedKeys contexts = new SharedKeys(5);
+    private final SharedKeys contexts = new SharedKeys(6);
     private final Map<History, Integer> numbers = new HashMap<>();
     private final List<History> histories = new ArrayList<>();
     private final Map<List<Committed>, Integer> committed = new HashMap<>();
@@ -93,7 +94,8 @@ final class Contexts {
         int list = committed.computeIfAbsent(history.committed(), any -> committed.size());
         long hash = hash(history.toString());
         long orbit = hash(history.committed().toString());
-        return contexts.add(new long[] {known, budgets, hash, list, orbit}, KeyTable.mix(hash + budgets));
+        int entries = history.committed().size();
+        return contexts.add(new long[] {known, budgets, hash, list, orbit, entries}, KeyTable.mix(hash + budgets));
     }
 
     /** Depends on nothing but the text, not even on the JVM. */
@@ -117,6 +119,11 @@ final class Contexts {
     /** Equal for contexts with the same committed entries, and for no others. */
     int committedNumber(int context) {
         return (int) contexts.word(context, COMMITTED);
+    }
+
+    /** How many entries are committed. */
+    int committed(int context) {
+        return (int) contexts.word(context, COMMITTED_ENTRIES);
     }
 
     int used(int context, Budget budget) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that share out tasks. With one thread, the calling one does them. */
-final class Crew implements AutoCloseable {
+class Crew implements AutoCloseable {
     private final int threads;
     private final ExecutorService others;
 
@@ -19,6 +19,9 @@ final class Crew implements AutoCloseable {
         this.others = Executors.newFixedThreadPool(Math.max(1, threads - 1), task -> {
             Thread thread = new Thread(task, "explorer");
             thread.setDaemon(true);
+            // What a task throws is thrown by share. All else is want of memory between tasks, and needs no second
+            // word.
+            thread.setUncaughtExceptionHandler((any, thrown) -> {});
             return thread;
         });
     }
@@ -39,15 +42,16 @@ final class Crew implements AutoCloseable {
      */
     void share(int count, Task task) {
         AtomicInteger next = new AtomicInteger();
-        List<Future<?>> shares = new ArrayList<>();
-        for (int member = 1; member < Math.min(threads, count); member++) {
-            int number = member;
-            shares.add(others.submit(() -> take(next, count, task, number)));
-        }
+        List<Future<?>> shares = new ArrayList<>(threads);
         Throwable failed = null;
         try {
+            for (int member = 1; member < Math.min(threads, count); member++) {
+                int number = member;
+                shares.add(others.submit(() -> take(next, count, task, number)));
+            }
             take(next, count, task, 0);
         } catch (RuntimeException | Error thrown) {
+            next.set(count);
             failed = thrown;
         }
         for (Future<?> share : shares) {

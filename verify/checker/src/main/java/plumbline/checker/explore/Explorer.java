@@ -84,7 +84,8 @@ public final class Explorer {
         violating = search.violating();
         if (search.finished()) {
             try {
-                Reachability.DeadEnd deadEnd = Reachability.find(model, search.worlds(), crew, search::asked);
+                Reachability.DeadEnd deadEnd =
+                        Reachability.find(model, search.worlds(), search.edges(), crew, search::asked);
                 if (deadEnd != null) {
                     violation = deadEnd.violation();
                     violating = deadEnd.world();
@@ -134,6 +135,7 @@ public final class Explorer {
                 local,
                 (System.nanoTime() - started) / 1e9,
                 peakBytes(),
+                search.worlds().bytes(),
                 verdicts,
                 coverage,
                 model.normalizer.inForce(),
@@ -151,18 +153,20 @@ public final class Explorer {
     private Counterexample shorter(Counterexample plain) {
         EnumSet<Reduction> counting = EnumSet.copyOf(model.normalizer.inForce());
         counting.remove(Reduction.SATURATION);
-        Report again = explore(
-                new Options(
-                        options.bounds(),
-                        options.rules(),
-                        Set.of(plain.violation().property()),
-                        counting,
-                        MOST_WORLDS_FOR_SHORTER),
-                Execution.with(execution.threads()),
-                Progress.NONE);
-        return again.counterexample()
-                .filter(other -> other.schedule().size() < plain.schedule().size())
-                .orElse(plain);
+        Options again = new Options(
+                options.bounds(),
+                options.rules(),
+                Set.of(plain.violation().property()),
+                counting,
+                MOST_WORLDS_FOR_SHORTER);
+        try {
+            return explore(again, Execution.with(execution.threads()), Progress.NONE)
+                    .counterexample()
+                    .filter(other -> other.schedule().size() < plain.schedule().size())
+                    .orElse(plain);
+        } catch (OutOfMemoryError | BoundsTooLargeException full) {
+            return plain;
+        }
     }
 
     private static void resetPeaks() {
@@ -170,9 +174,11 @@ public final class Explorer {
     }
 
     private static long peakBytes() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
+        long peaks = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
+        // The pools need not have had their peaks at the same time.
+        return Math.min(peaks, Runtime.getRuntime().maxMemory());
     }
 }

@@ -13,7 +13,14 @@ final class Harvest {
     private int[] sorted = new int[1 << 8];
 
     private final int[] firsts = new int[Worlds.SHARDS + 1];
+    /** Where each successor is in its shard, once it was brought in. */
+    private int[] numbers = new int[1 << 8];
+
     private int count;
+    /** By world that was expanded: how many successors there were by then. */
+    private int[] ends = new int[1 << 8];
+
+    private int expanded;
 
     Harvest(Model model) {
         this.model = model;
@@ -23,6 +30,44 @@ final class Harvest {
 
     void clear() {
         count = 0;
+        expanded = 0;
+    }
+
+    /** All successors of one more world were taken in. */
+    void endWorld() {
+        if (expanded == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * expanded);
+        }
+        ends[expanded++] = count;
+    }
+
+    /** The place after the last successor of a world, the first one expanded being 0. */
+    int end(int world) {
+        return ends[world];
+    }
+
+    /** The context of the successor at {@code place}. */
+    int context(int place) {
+        return worlds[(place + 1) * width - 1];
+    }
+
+    /** The shard of the successor at {@code place}. */
+    int shard(int place) {
+        return shardOf[place] & 0xFF;
+    }
+
+    /** Where the successor at {@code place} is in its shard, when it was brought in. */
+    int number(int place) {
+        return numbers[place];
+    }
+
+    /** The highest {@link #number} of all. */
+    int highestNumber() {
+        int highest = 0;
+        for (int place = 0; place < count; place++) {
+            highest = Math.max(highest, numbers[place]);
+        }
+        return highest;
     }
 
     int count() {
@@ -37,6 +82,7 @@ final class Harvest {
             hashes = Arrays.copyOf(hashes, more);
             shardOf = Arrays.copyOf(shardOf, more);
             sorted = new int[more];
+            numbers = new int[more];
         }
         System.arraycopy(world, 0, worlds, count * width, width);
         hashes[count] = model.hash(world, 0);
@@ -91,9 +137,7 @@ final class Harvest {
 
     private boolean bring(int i, int shard, Shard into, Newcomer newcomer) {
         int number = into.add(worlds, i * width, hashes[i]);
-        if (number >= 0) {
-            return true;
-        }
-        return newcomer.found(shard, -1 - number);
+        numbers[i] = number >= 0 ? number : -1 - number;
+        return number >= 0 || newcomer.found(shard, numbers[i]);
     }
 }

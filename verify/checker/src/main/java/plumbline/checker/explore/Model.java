@@ -16,6 +16,10 @@ final class Model {
     final Judge judge;
     final Taken taken;
     final Normalizer normalizer;
+    /** What servers can become by themselves. */
+    final LocalGraph local;
+
+    final Goals goals;
     final Mail mail;
     final Views views;
     final int servers;
@@ -33,11 +37,13 @@ final class Model {
         contexts = new Contexts(tables);
         judge = new Judge(tables, contexts, options.rules(), options.properties());
         taken = new Taken(tables, judge);
-        normalizer = new Normalizer(tables, judge, options.reductions(), local.apply(tables));
+        this.local = local.apply(tables);
+        normalizer = new Normalizer(tables, judge, options.reductions(), this.local);
         mail = new Mail(tables);
         views = new Views(tables, normalizer, mail, taken);
         servers = tables.servers.length;
         width = servers + 1;
+        goals = new Goals(this);
     }
 
     /** How much of a budget there is. */

@@ -22,6 +22,7 @@ import plumbline.checker.world.Action;
  * @param localTransitions distinct pairs of a server state and an event, a restart being one, that were stepped
  * @param seconds elapsed
  * @param peakBytes most heap memory in use, as the JVM's memory pools report it
+ * @param worldBytes heap memory that the worlds take and what is needed to find them and count their tuples
  * @param properties the verdict of each property that was checked
  * @param coverage for each action that the bounds allow, how many of {@code localTransitions} were its steps
  * @param reductions the reductions in force: of those asked for, the ones that are valid for the network and the rules
@@ -37,6 +38,7 @@ public record Report(
         long localTransitions,
         double seconds,
         long peakBytes,
+        long worldBytes,
         Map<Property, Verdict> properties,
         Map<Action, Long> coverage,
         Set<Reduction> reductions,

@@ -3,39 +3,28 @@ package plumbline.checker.explore;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.property.Violation;
 
 /**
  * The search, level by level, with several threads that always find the same.
  *
- * <p>A level is taken batch by batch, in the order of {@link Worlds.Level}. First the threads share out the worlds of a
- * batch and collect their successors, each few worlds in a {@link Harvest} of their own. Then they share out the shards:
- * whoever has one brings in what belongs there, harvest by harvest. So each shard receives the same worlds in the same
- * order, whichever thread does it and however many there are; and nothing needs a lock. Whether to stop is decided between
- * batches.
+ * <p>A level is taken batch by batch, in the order of {@link Worlds.Level}; {@link Expander} does the work. Whether to stop
+ * is decided between batches.
  */
 final class Search {
-    private static final int WORLDS_IN_A_TASK = 1 << 9;
-    private static final int TASKS_IN_A_BATCH = 1 << 7;
-    private static final int FEW_SUCCESSORS = 1 << 11;
     private static final long NANOSECONDS_BETWEEN_REPORTS = 200_000_000;
     private static final long NANOSECONDS_BETWEEN_CHECKPOINTS = 600_000_000_000L;
     private static final long RESERVED_BYTES =
             Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final Model model;
-    private final Crew crew;
     private final Progress progress;
     private final long started;
     private final Worlds worlds;
-    private final Member[] members;
-    private final Harvest[] harvests = new Harvest[TASKS_IN_A_BATCH];
-    private final boolean whole;
-    private final long mostWorlds;
+    private final Edges edges;
+    private final Expander expander;
     private final Execution execution;
     private final @Nullable Checkpoint checkpoint;
 
@@ -43,8 +32,11 @@ final class Search {
     @SuppressWarnings("UnusedVariable")
     private byte @Nullable [] spare = new byte[4 << 20];
 
-    /** By shard: the first violating world of the batch, or -1. */
-    private final long[] violators = new long[Worlds.SHARDS];
+    /**
+     * By shard: how many worlds came from whole batches. What else a batch has found that memory cut short is not kept: it
+     * is found again, and only then judged and counted.
+     */
+    private final int[] inWholeBatches = new int[Worlds.SHARDS];
 
     /** The level being expanded, and how much of it is done. */
     private int level;
@@ -63,17 +55,14 @@ final class Search {
 
     Search(Model model, Execution execution, Crew crew, Progress progress, long started) {
         this.model = model;
-        this.crew = crew;
         this.progress = progress;
         this.started = started;
         this.execution = execution;
         checkpoint = execution.workDirectory().map(Checkpoint::new).orElse(null);
         saved = started;
         worlds = new Worlds(model);
-        whole = model.normalizer.inForce().isEmpty();
-        mostWorlds = model.options.maxWorlds();
-        members = new Member[execution.threads()];
-        Arrays.setAll(members, member -> new Member());
+        edges = model.goals.wanted != 0 && !execution.resume() ? Edges.ofHeap() : new Edges(false, 0);
+        expander = new Expander(model, crew, worlds, edges);
     }
 
     /**
@@ -85,7 +74,8 @@ final class Search {
         try {
             if (checkpoint != null && execution.resume()) {
                 checkpoint.read(model, this::read);
-            } else {
+            }
+            if (worlds.size() == 0) {
                 begin();
             }
             while (finished() && level < worlds.levels()) {
@@ -100,6 +90,8 @@ final class Search {
             }
         } catch (OutOfMemoryError full) {
             outOfMemory();
+        } catch (BoundsTooLargeException tooLarge) {
+            incomplete = tooLarge.getMessage();
         }
     }
 
@@ -136,7 +128,7 @@ final class Search {
         model.contexts.write(out);
         model.views.write(out);
         model.taken.write(out);
-        worlds.write(out);
+        worlds.write(out, inWholeBatches);
         out.writeInt(level);
         out.writeLong(done);
         out.writeLong(transitions);
@@ -148,6 +140,7 @@ final class Search {
         model.views.read(in);
         model.taken.read(in);
         worlds.read(in);
+        worlds.sizes(inWholeBatches);
         level = in.readInt();
         done = in.readLong();
         before = in.readLong();
@@ -157,6 +150,11 @@ final class Search {
 
     Worlds worlds() {
         return worlds;
+    }
+
+    /** The steps between them; not open if they were not all noted. */
+    Edges edges() {
+        return edges;
     }
 
     /** Whether every world was expanded and none violates anything. */
@@ -196,66 +194,35 @@ final class Search {
 
     void outOfMemory() {
         spare = null;
+        edges.giveUp();
         stop("memory ran out: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap are full");
     }
 
     private void begin() {
-        Harvest harvest = new Harvest(model);
-        harvest.add(new Successors(model).initial());
-        Arrays.fill(violators, -1);
-        harvest.bringAll(worlds.shards, members[0]::arrived);
-        worlds.endLevel();
+        expander.begin();
         decide();
+        worlds.endLevel();
+        worlds.sizes(inWholeBatches);
     }
 
     private void expandLevel() {
         Worlds.Level all = worlds.level(level);
-        long batch = (long) WORLDS_IN_A_TASK * TASKS_IN_A_BATCH;
         while (done < all.size() && finished()) {
             look();
             if (finished()) {
-                long to = Math.min(all.size(), done + batch);
-                expand(all, done, to);
+                long to = Math.min(all.size(), done + Expander.WORLDS_IN_A_BATCH);
+                expander.expand(all, done, to);
+                decide();
+                expanded += to - done;
+                transitions = before + expander.transitions();
                 done = to;
+                worlds.sizes(inWholeBatches);
             }
         }
         // A step that breaks a property by itself comes after all worlds of its level.
         if (finished() && model.taken.offended()) {
             findOffender(all);
         }
-    }
-
-    private void expand(Worlds.Level level, long from, long to) {
-        int tasks = (int) ((to - from + WORLDS_IN_A_TASK - 1) / WORLDS_IN_A_TASK);
-        crew.share(tasks, (task, member) -> {
-            Harvest harvest = harvests[task] == null ? new Harvest(model) : harvests[task];
-            harvests[task] = harvest;
-            harvest.clear();
-            long start = from + (long) task * WORLDS_IN_A_TASK;
-            members[member].expand(level, start, Math.min(to, start + WORLDS_IN_A_TASK), harvest);
-        });
-        long successors = 0;
-        for (int task = 0; task < tasks; task++) {
-            successors += harvests[task].count();
-        }
-        Arrays.fill(violators, -1);
-        if (successors <= FEW_SUCCESSORS || worlds.size() + successors >= mostWorlds) {
-            for (int task = 0; task < tasks && worlds.size() < mostWorlds; task++) {
-                harvests[task].bringAll(worlds.shards, members[0]::arrivedAndCounted);
-            }
-        } else {
-            crew.share(Worlds.SHARDS, (shard, member) -> {
-                for (int task = 0; task < tasks; task++) {
-                    harvests[task].bring(shard, worlds.shards[shard], members[member]::arrived);
-                }
-            });
-        }
-        expanded += to - from;
-        transitions = before;
-        for (Member member : members) {
-            transitions += member.transitions;
-        }
-        decide();
     }
 
     private @Nullable Violation judge(long number) {
@@ -267,14 +234,14 @@ final class Search {
     }
 
     private void decide() {
-        for (long violator : violators) {
+        for (long violator : expander.violators()) {
             if (violation == null && violator >= 0) {
                 violation = judge(violator);
                 violating = violator;
             }
         }
-        if (violation == null && worlds.size() >= mostWorlds) {
-            incomplete = "the limit of " + mostWorlds + " worlds was reached";
+        if (violation == null && worlds.size() >= model.options.maxWorlds()) {
+            incomplete = "the limit of " + model.options.maxWorlds() + " worlds was reached";
         }
     }
 
@@ -284,13 +251,15 @@ final class Search {
         int[] world = new int[model.width];
         Successors successors = new Successors(model);
         level.each(0, level.size(), number -> {
+            violating = number;
             worlds.read(number, world);
             violation = offences.in(world);
-            successors.expandWithoutSymmetry(world, successor -> {
-                violation = violation == null ? offences.in(successor) : violation;
-                return violation == null;
-            });
-            violating = number;
+            if (violation == null) {
+                successors.expandWithoutSymmetry(world, successor -> {
+                    violation = offences.in(successor);
+                    return violation == null;
+                });
+            }
             return violation == null;
         });
         if (violation == null) {
@@ -299,15 +268,12 @@ final class Search {
     }
 
     private void look() {
-        Runtime runtime = Runtime.getRuntime();
-        long used = runtime.totalMemory() - runtime.freeMemory();
-        if (used + RESERVED_BYTES > runtime.maxMemory()) {
-            System.gc();
-            used = runtime.totalMemory() - runtime.freeMemory();
-            if (used + RESERVED_BYTES > runtime.maxMemory()) {
-                outOfMemory();
-                return;
-            }
+        if (isFull() && edges.open()) {
+            edges.giveUp();
+        }
+        if (isFull()) {
+            outOfMemory();
+            return;
         }
         long now = System.nanoTime();
         if (asked()) {
@@ -318,72 +284,19 @@ final class Search {
         }
         if (now - reported > NANOSECONDS_BETWEEN_REPORTS) {
             reported = now;
-            progress.at(new Progress.Sample(worlds.size(), expanded, transitions, level, used, (now - started) / 1e9));
+            progress.at(new Progress.Sample(
+                    worlds.size(), expanded, transitions, level, usedBytes(), (now - started) / 1e9));
         }
     }
 
-    /** What one thread has to itself. */
-    private final class Member {
-        private final Successors successors = new Successors(model);
-        private final Symmetry symmetry = new Symmetry(model);
-        private final int[] world = new int[model.width];
-        private long transitions;
-
-        void expand(Worlds.Level level, long from, long to, Harvest harvest) {
-            Successors.Visitor visitor = successor -> {
-                harvest.add(successor);
-                return true;
-            };
-            level.each(from, to, number -> {
-                worlds.read(number, world);
-                if (whole) {
-                    transitions += choices();
-                }
-                countDrops();
-                successors.expand(world, visitor);
-                return true;
-            });
-            if (!whole) {
-                transitions += harvest.count();
-            }
-            harvest.sort();
+    private static boolean isFull() {
+        if (usedBytes() + RESERVED_BYTES > Runtime.getRuntime().maxMemory()) {
+            System.gc();
         }
+        return usedBytes() + RESERVED_BYTES > Runtime.getRuntime().maxMemory();
+    }
 
-        boolean arrivedAndCounted(int shard, int number) {
-            arrived(shard, number);
-            return mostWorlds == Long.MAX_VALUE || worlds.size() < mostWorlds;
-        }
-
-        /** A world is new. Properties look at the servers' states and the history only. */
-        boolean arrived(int shard, int number) {
-            boolean first = worlds.shards[shard].addTuple(number, symmetry);
-            if (first && violators[shard] < 0 && judge(Worlds.number(shard, number)) != null) {
-                violators[shard] = Worlds.number(shard, number);
-            }
-            return true;
-        }
-
-        private int choices() {
-            int choices = used(Budget.RESTARTS) < model.limit(Budget.RESTARTS) ? model.servers : 0;
-            int networks = 1
-                    + (used(Budget.DUPLICATES) < model.limit(Budget.DUPLICATES) ? 1 : 0)
-                    + (used(Budget.DROPS) < model.limit(Budget.DROPS) ? 1 : 0);
-            for (int server = 0; server < model.servers; server++) {
-                choices += model.views.choices(server, world[server], networks);
-            }
-            return choices;
-        }
-
-        private void countDrops() {
-            if (used(Budget.DROPS) < model.limit(Budget.DROPS)) {
-                for (int server = 0; server < model.servers; server++) {
-                    model.views.countDrops(server, world[server]);
-                }
-            }
-        }
-
-        private int used(Budget budget) {
-            return model.contexts.used(world[model.servers], budget);
-        }
+    private static long usedBytes() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -16,6 +16,7 @@ final class Shard {
     private static final int NUMBER_BITS = 26;
     private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
     private static final int FIRST_SLOTS = 16;
+    private static final int ARRAY_HEADER = 16;
 
     private final Model model;
     private final int width;
@@ -42,6 +43,15 @@ final class Shard {
     /** How many different combinations of the servers' states and the history there are, up to renumbering. */
     int tuples() {
         return orbits == null ? firsts : orbits.size();
+    }
+
+    /** What the arrays take, those parts included that are free as yet. */
+    long bytes() {
+        long inUse = (size + CHUNK - 1L) >>> CHUNK_BITS;
+        long slotCount = (long) slots.length + tupleSlots.length;
+        return inUse * (Integer.BYTES * (long) CHUNK * width + ARRAY_HEADER)
+                + Integer.BYTES * slotCount
+                + (orbits == null ? 0 : orbits.bytes());
     }
 
     /** The chunk that holds world {@code number}. */

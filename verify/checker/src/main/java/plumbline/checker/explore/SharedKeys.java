@@ -14,7 +14,8 @@ final class SharedKeys {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
-    private static final int MOST = 1 << 30;
+    /** Twice as many slots are the longest array there is. */
+    private static final int MOST = 1 << 29;
 
     private final int width;
     /** A key takes its own longs, its hash and a note. */
@@ -70,7 +71,7 @@ final class SharedKeys {
             return known;
         }
         if (size == MOST) {
-            throw new BoundsTooLargeException("the bounds are too large: a billion different inboxes");
+            throw new BoundsTooLargeException("the bounds are too large: half a billion different inboxes");
         }
         if (size * 2L >= slots.length) {
             grow();

@@ -41,7 +41,8 @@ final class SharedMemory {
         }
         if (size * 4L >= pairs.length) {
             if (pairs.length >= 1 << 30) {
-                throw new BoundsTooLargeException("the bounds are too large: half a billion different deliveries");
+                throw new BoundsTooLargeException(
+                        "the bounds are too large: a quarter of a billion different deliveries");
             }
             grow();
         }

@@ -12,7 +12,8 @@ import plumbline.checker.world.Action;
 
 /**
  * Which local transitions some world can take: the pairs of a server state and an event that really meet. Each is judged
- * when it is met for the first time. Safe for several threads.
+ * when it is met for the first time, and counts as met once it is judged: memory may run out in between. Safe for several
+ * threads.
  */
 final class Taken {
     private final Tables tables;
@@ -50,26 +51,26 @@ final class Taken {
     synchronized void meet(int server, int state, long[] messages) {
         ServerTable table = tables.servers[server];
         if (!stepped[server][state]) {
-            stepped[server][state] = true;
             for (Internal internal : table.internal[state]) {
                 offended |= judge.judgeStep(table.states.get(state), internal.event()) != null;
             }
+            stepped[server][state] = true;
         }
         for (int word = 0; word < messages.length; word++) {
             long fresh = messages[word] & ~delivered[server][state][word];
-            delivered[server][state][word] |= fresh;
-            for (; fresh != 0; fresh &= fresh - 1) {
-                int message = (word << 6) + Long.numberOfTrailingZeros(fresh);
+            for (long left = fresh; left != 0; left &= left - 1) {
+                int message = (word << 6) + Long.numberOfTrailingZeros(left);
                 offended |= judge.judgeStep(table.states.get(state), table.messages.get(message)) != null;
             }
+            delivered[server][state][word] |= fresh;
         }
     }
 
     /** A server in {@code state} may restart. */
     synchronized void restart(int server, int state) {
         if (!restarted[server][state]) {
-            restarted[server][state] = true;
             offended |= judge.judgeStep(tables.servers[server].states.get(state), null) != null;
+            restarted[server][state] = true;
         }
     }
 

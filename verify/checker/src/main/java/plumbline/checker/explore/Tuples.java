@@ -20,6 +20,11 @@ final class Tuples {
         return size;
     }
 
+    /** What the arrays take. */
+    long bytes() {
+        return Integer.BYTES * ((long) keys.length + slots.length);
+    }
+
     /** Adds a key; whether it is new. */
     boolean add(int[] key) {
         int slot = slot(slots, key, 0);

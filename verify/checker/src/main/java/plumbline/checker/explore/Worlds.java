@@ -68,6 +68,15 @@ final class Worlds {
         return size;
     }
 
+    /** What all worlds take in memory, and what is needed to find them and to count their tuples. */
+    long bytes() {
+        long bytes = 0;
+        for (Shard shard : shards) {
+            bytes += shard.bytes();
+        }
+        return bytes;
+    }
+
     long tuples() {
         long tuples = 0;
         for (Shard shard : shards) {
@@ -79,9 +88,7 @@ final class Worlds {
     /** Ends the level that worlds were added to. */
     void endLevel() {
         int[] sizes = new int[SHARDS];
-        for (int shard = 0; shard < SHARDS; shard++) {
-            sizes[shard] = shards[shard].size();
-        }
+        sizes(sizes);
         levels.add(sizes);
     }
 
@@ -108,13 +115,20 @@ final class Worlds {
         return level;
     }
 
-    /** Writes all worlds. */
-    void write(DataOutput out) throws IOException {
+    /** Tells how many worlds each shard has. */
+    void sizes(int[] sizes) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            sizes[shard] = shards[shard].size();
+        }
+    }
+
+    /** Writes the first worlds of each shard, at least those of levels that were ended. */
+    void write(DataOutput out, int[] sizes) throws IOException {
         int[] world = new int[model.width];
-        for (Shard shard : shards) {
-            out.writeInt(shard.size());
-            for (int number = 0; number < shard.size(); number++) {
-                shard.read(number, world);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            out.writeInt(sizes[shard]);
+            for (int number = 0; number < sizes[shard]; number++) {
+                shards[shard].read(number, world);
                 for (int part : world) {
                     out.writeInt(part);
                 }
@@ -160,7 +174,7 @@ final class Worlds {
         /** By shard: the position of its first world; and the number of worlds. */
         private final long[] positions = new long[SHARDS + 1];
 
-        private Level(int[] from, int[] to) {
+        Level(int[] from, int[] to) {
             this.from = from;
             for (int shard = 0; shard < SHARDS; shard++) {
                 positions[shard + 1] = positions[shard] + to[shard] - from[shard];

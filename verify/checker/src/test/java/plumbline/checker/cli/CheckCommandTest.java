@@ -134,6 +134,7 @@ class CheckCommandTest {
                         "localTransitions",
                         "seconds",
                         "peakBytes",
+                        "worldBytes",
                         "properties",
                         "coverage",
                         "reductions",

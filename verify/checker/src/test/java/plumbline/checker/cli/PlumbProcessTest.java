@@ -13,20 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a JVM of its own. */
 class PlumbProcessTest {
     @TempDir
     Path directory;
 
+    /** The most heap that processes get; empty for as much as Java gives. */
+    private List<String> heap = List.of();
+
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Plumb.class.getName()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(heap);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Plumb.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
@@ -135,6 +140,61 @@ class PlumbProcessTest {
         assertEquals(431_625, json.get("transitions").intValue());
         assertEquals(18_935, json.get("serverTuples").intValue());
         assertFalse(Files.exists(checkpoint));
+    }
+
+    @Test
+    void aSearchThatMemoryCutsShortIsResumedWithMoreToTheSameCounts() throws Exception {
+        String work = directory.resolve("work").toString();
+        String[] search = {
+            "check",
+            "--terms",
+            "2",
+            "--entries",
+            "0",
+            "--restarts",
+            "0",
+            "--reduce",
+            "none",
+            "--json",
+            "--work-dir",
+            work
+        };
+        heap = List.of("-Xmx32m");
+        assertEquals(3, run(search), read("err"));
+        Path checkpoint = directory.resolve("work").resolve("search.checkpoint");
+        assertTrue(
+                read("err")
+                        .matches(
+                                "plumb: incomplete: memory ran out: [0-9]+ MiB of heap are full; --resume goes on from "
+                                        + Pattern.quote(checkpoint.toString()) + "\n"),
+                read("err"));
+        assertEquals(
+                "incomplete",
+                new ObjectMapper().readTree(read("out")).get("verdict").textValue());
+        List<String> again = new ArrayList<>(List.of(search));
+        again.add("--resume");
+        heap = List.of("-Xmx512m");
+        assertEquals(0, run(again.toArray(String[]::new)), read("err"));
+        assertEquals("", read("err"));
+        JsonNode json = new ObjectMapper().readTree(read("out"));
+        assertEquals(1_279_461, json.get("worlds").intValue());
+        assertEquals(24_749_883, json.get("transitions").intValue());
+        assertEquals(23, json.get("depth").intValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx12m", "-Xmx20m", "-Xmx40m", "-Xmx64m"})
+    void wheneverMemoryRunsOutOneLineSaysSo(String xmx) throws Exception {
+        heap = List.of(xmx);
+        int code =
+                run("check", "--terms", "3", "--entries", "2", "--restarts", "1", "--work-dir", directory.toString());
+        // The tables alone may not fit; or the worlds do not, or what is remembered of their steps.
+        assertTrue(code == 2 || code == 3, code + read("err"));
+        String said = code == 2 ? read("err") : read("out");
+        assertTrue(said.contains(" MiB of heap"), said);
+        assertFalse(read("err").contains("Exception"), read("err"));
+        assertFalse(read("err").contains("OutOfMemoryError"), read("err"));
+        assertEquals(code == 3, Files.exists(directory.resolve("search.checkpoint")));
     }
 
     @Test

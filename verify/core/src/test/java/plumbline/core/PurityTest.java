@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +89,17 @@ final class PurityTest {
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     }
 
+    private static ModuleReference module() throws URISyntaxException {
+        return ModuleFinder.of(classes()).find("plumbline.core").orElseThrow();
+    }
+
     private static JavaClasses core() throws URISyntaxException {
         return new ClassFileImporter().importPath(classes());
     }
 
     @Test
     void theModuleRequiresNothingButJavaBaseAndOffersNothingButItsPackage() throws URISyntaxException {
-        ModuleDescriptor module =
-                ModuleFinder.of(classes()).find("plumbline.core").orElseThrow().descriptor();
+        ModuleDescriptor module = module().descriptor();
 
         assertEquals(
                 Set.of("java.base"),
@@ -111,9 +116,9 @@ final class PurityTest {
 
     @Test
     void allClassesOfTheCoreAreLookedAt() throws URISyntaxException, IOException {
-        try (var files = Files.walk(classes())) {
-            long compiled = files.filter(file -> file.toString().endsWith(".class"))
-                    .filter(file -> !file.endsWith("module-info.class") && !file.endsWith("package-info.class"))
+        try (ModuleReader reader = module().open()) {
+            long compiled = reader.list()
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                     .count();
             assertEquals(
                     compiled,

@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
  * client request to a leader with such logs, and the memory that an entry takes.
  *
  * <pre>{@code
- * mvn -q -pl impl/core test-compile
- * java -cp impl/core/target/classes:impl/core/target/test-classes plumbline.core.LogAppendBenchmark
+ * mvn -q -pl verify/core -am test-compile
+ * java -cp impl/core/target/classes:verify/core/target/test-classes plumbline.core.LogAppendBenchmark
  * }</pre>
  *
  * <p>The two lengths take turns in short rounds, so that whatever else the machine does meets both. A round appends through
