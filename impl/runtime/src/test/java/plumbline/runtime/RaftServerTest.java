@@ -89,6 +89,19 @@ final class RaftServerTest {
     }
 
     @Test
+    void aProposalWaitsForAHeartbeatIntervalAtMost() {
+        OneServer one = new OneServer(3).leads();
+        one.proposeMany(3);
+        one.turns();
+        var waiting = one.propose("x");
+        one.turns();
+        assertEquals(3, one.storage.synced().log().lastIndex());
+        one.pass(Duration.ofMillis(50));
+        assertEquals(4, one.storage.synced().log().lastIndex());
+        assertFalse(waiting.isDone());
+    }
+
+    @Test
     void asManyProposalsAsAreUnderWayDoNotWait() {
         OneServer one = new OneServer(3).leads();
         one.proposeMany(2);
