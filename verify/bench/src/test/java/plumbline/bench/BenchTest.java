@@ -37,14 +37,12 @@ class BenchTest {
     @Test
     void aRungThatIsTooHighTellsHowFarItCameAndDoesNotStopTheOthers() {
         assertEquals(
-                1,
-                run("ladder", "--rows", "5/2/1/0,4/3/3/3,2/1/1/0", "--xmx", "100m", "--minutes", "0"),
-                out::toString);
+                1, run("ladder", "--rows", "3/2/1/1,4/3/3/3,2/1/1/0", "--xmx", "48m", "--minutes", "0"), out::toString);
         List<String> lines = out.toString().lines().toList();
         assertEquals(5, lines.size(), out::toString);
         assertTrue(lines.get(2).contains("| incomplete: stopped after 0.0 minutes, 0 levels down |"), lines.get(2));
         assertTrue(lines.get(3).contains("| failed: "), lines.get(3));
-        assertTrue(lines.get(3).contains("the tables alone do not fit into 100 MiB of heap"), lines.get(3));
+        assertTrue(lines.get(3).contains("the tables alone do not fit into "), lines.get(3));
         assertTrue(lines.get(4).startsWith("| 2/1/1/0 |"), lines.get(4));
     }
 
