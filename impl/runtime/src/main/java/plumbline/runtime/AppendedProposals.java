@@ -21,6 +21,11 @@ final class AppendedProposals {
         }
     }
 
+    /** How many there are. */
+    int size() {
+        return waiting.size();
+    }
+
     /**
      * The server is in {@code state}: takes out what it can no longer answer, because it does not lead the term any more in
      * which it appended it. What is known to be committed stays.

@@ -75,8 +75,12 @@ final class Inbox {
         closed = true;
     }
 
-    boolean isEmpty() {
-        return messages.isEmpty() && proposals.isEmpty();
+    boolean hasMessages() {
+        return !messages.isEmpty();
+    }
+
+    boolean hasProposals() {
+        return !proposals.isEmpty();
     }
 
     /** How many messages wait. */

@@ -51,6 +51,8 @@ final class StateOwner {
     private final Answers answers;
     private List<Message> outbound = new ArrayList<>();
     private long now;
+    private final long heartbeatInterval;
+    private long proposalsTakenAt;
     private boolean alarmSet;
     private long alarm;
 
@@ -65,6 +67,7 @@ final class StateOwner {
         this.inbox = new Inbox(configuration.inbox());
         this.pending = new Bound(configuration.pending());
         this.turns = new Turns(around.executor(), this::turn);
+        this.heartbeatInterval = configuration.heartbeatInterval().toNanos();
         this.timers = new Timers(around.clock(), configuration);
         this.repeatedRejections = new RepeatedRejections(restarted.cluster().size(), configuration);
         this.answers = new Answers(pending, around.clock(), listener);
@@ -108,8 +111,11 @@ final class StateOwner {
             step(Timers.timeout(state));
         }
         List<Proposal> proposals = new ArrayList<>();
-        inbox.takeProposals(configuration.batchSize(), proposals::add);
+        if (!holdsProposalsBack()) {
+            inbox.takeProposals(configuration.batchSize(), proposals::add);
+        }
         if (!proposals.isEmpty()) {
+            proposalsTakenAt = now;
             step(proposals);
         }
         appended.takeLost(state, proposal -> answers.add(proposal, new OutcomeUnknown(Loss.LEADERSHIP_LOST, leader)));
@@ -120,6 +126,17 @@ final class StateOwner {
         if (dropped > 0) {
             listener.messagesDropped(dropped);
         }
+    }
+
+    /**
+     * While proposals are on their way to being committed, the next wait until they are as many, for a heartbeat interval at
+     * most. Clients that wait for their answers would otherwise come in ever smaller groups, and each group costs a sync on
+     * every server.
+     */
+    private boolean holdsProposalsBack() {
+        int underWay = appended.size();
+        int waiting = pending.count() - underWay;
+        return state.isLeader() && waiting < underWay && now - proposalsTakenAt < heartbeatInterval;
     }
 
     private void step(Message message) {
@@ -250,7 +267,8 @@ final class StateOwner {
     }
 
     private void setAlarm() {
-        if (applied < state.commitIndex() || !inbox.isEmpty()) {
+        boolean proposalsDue = inbox.hasProposals() && !holdsProposalsBack();
+        if (applied < state.commitIndex() || inbox.hasMessages() || proposalsDue) {
             turns.request();
         }
         if (alarmSet && now - alarm >= 0) {

@@ -16,6 +16,9 @@
  *   <li><b>answer</b>: clients hear what became of their proposals.
  * </ol>
  *
+ * <p>Proposals wait for their turn until those before them are committed, or until they are as many as those, or for a
+ * heartbeat interval: the more there is to do, the larger are the batches.
+ *
  * <p>The state belongs to the turn, so there are no locks. Around it, threads share the inbox, the count of pending
  * proposals, the request for a next turn and the {@linkplain plumbline.runtime.ServerStatus status snapshot}.
  *

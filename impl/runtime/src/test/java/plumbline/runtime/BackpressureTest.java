@@ -95,6 +95,10 @@ final class BackpressureTest {
         assertEquals(10, one.status().lastIndex());
         assertTrue(one.turn());
         assertEquals(20, one.status().lastIndex());
+        // Five wait until those are committed.
+        one.turns();
+        assertEquals(20, one.status().lastIndex());
+        one.arrives(one.accepted(2, 20));
         one.turns();
         assertEquals(25, one.status().lastIndex());
     }
@@ -170,18 +174,21 @@ final class BackpressureTest {
     @Test
     void oneLostRequestInAPipelineIsRepairedByOneWindowHoweverManyRejectionsCome() {
         OneServer one = new OneServer(3).leads();
-        for (int i = 0; i < 200; i++) {
-            one.proposeMany(1);
+        one.proposeMany(1);
+        one.turns();
+        for (int i = 0; i < 8; i++) {
+            one.proposeMany((int) one.status().lastIndex());
             one.turns();
         }
+        assertEquals(256, one.status().lastIndex());
         one.sent.clear();
-        // The first of 200 requests was lost; the follower rejects each of the others, in the same words.
+        // The first of nine requests was lost; the follower rejects each of the others, in the same words.
         Message rejection = AppendEntriesResponse.conflicting(2, 1, one.status().term(), 0, 1);
-        for (int i = 0; i < 199; i++) {
+        for (int i = 0; i < 8; i++) {
             one.arrives(rejection);
             one.turns();
         }
-        assertEquals(List.of(200), resentTo2(one));
+        assertEquals(List.of(256), resentTo2(one));
     }
 
     @Test

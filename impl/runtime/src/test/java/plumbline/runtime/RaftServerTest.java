@@ -71,6 +71,60 @@ final class RaftServerTest {
     }
 
     @Test
+    void proposalsWaitWhileMoreAreUnderWay() {
+        OneServer one = new OneServer(3).leads();
+        one.proposeMany(3);
+        one.turns();
+
+        CompletableFuture<ProposalOutcome> waiting = one.propose("x");
+        one.turns();
+        assertEquals(3, one.storage.synced().log().lastIndex());
+
+        one.arrives(one.accepted(2, 3));
+        one.turns();
+        assertEquals(4, one.storage.synced().log().lastIndex());
+        one.arrives(one.accepted(2, 4));
+        one.turns();
+        assertEquals(4, assertInstanceOf(Applied.class, waiting.join()).index());
+    }
+
+    @Test
+    void aProposalWaitsForAHeartbeatIntervalAtMost() {
+        OneServer one = new OneServer(3).leads();
+        one.proposeMany(3);
+        one.turns();
+        var waiting = one.propose("x");
+        one.turns();
+        assertEquals(3, one.storage.synced().log().lastIndex());
+        one.pass(Duration.ofMillis(50));
+        assertEquals(4, one.storage.synced().log().lastIndex());
+        assertFalse(waiting.isDone());
+    }
+
+    @Test
+    void asManyProposalsAsAreUnderWayDoNotWait() {
+        OneServer one = new OneServer(3).leads();
+        one.proposeMany(2);
+        one.turns();
+        one.proposeMany(2);
+        one.turns();
+        assertEquals(4, one.storage.synced().log().lastIndex());
+    }
+
+    @Test
+    void aProposalThatWaitsWhenTheLeaderIsDeposedIsNotAccepted() {
+        OneServer one = new OneServer(3).leads();
+        one.proposeMany(3);
+        one.turns();
+        CompletableFuture<ProposalOutcome> waiting = one.propose("x");
+        one.arrives(heartbeat(2, 9));
+        one.turns();
+        assertEquals(
+                Refusal.NOT_LEADER,
+                assertInstanceOf(NotAccepted.class, waiting.join()).reason());
+    }
+
+    @Test
     void messagesAndProposalsThatWaitTogetherArePersistedOnce() {
         OneServer one = new OneServer(3);
         int syncs = one.storage.syncs();

@@ -2,15 +2,15 @@ package plumbline.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -19,29 +19,48 @@ import plumbline.runtime.ServerStatus;
 import plumbline.server.net.ClusterAddresses;
 
 /**
- * A whole cluster in this process: real servers on loopback TCP with real disks, in a temporary directory that is deleted on
- * {@link #close}. For demonstrations, benchmarks and tests. Not thread-safe.
+ * A whole cluster in this process: real servers on loopback TCP with real disks. For demonstrations, benchmarks and tests.
+ * Not thread-safe.
  */
 public final class LocalCluster implements AutoCloseable {
     private static final long POLL_MILLIS = 1;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int PORTS = 12_000;
 
     private final Path directory;
+    private final boolean temporary;
     private final ClusterAddresses addresses;
     private final UnaryOperator<ServerOptions> options;
     private final SortedMap<Integer, KvServer> running = new TreeMap<>();
 
-    private LocalCluster(Path directory, ClusterAddresses addresses, UnaryOperator<ServerOptions> options) {
+    private LocalCluster(
+            Path directory, boolean temporary, ClusterAddresses addresses, UnaryOperator<ServerOptions> options) {
         this.directory = directory;
+        this.temporary = temporary;
         this.addresses = addresses;
         this.options = options;
     }
 
-    /** Starts {@code servers} servers below {@code parent}, with {@code options} made of the defaults. */
+    /**
+     * Starts {@code servers} servers in a new directory below {@code parent}, which {@link #close} deletes, with
+     * {@code options} made of the defaults.
+     */
     public static LocalCluster start(int servers, Path parent, UnaryOperator<ServerOptions> options)
             throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(parent), "plumb-kv-");
-        LocalCluster cluster =
-                new LocalCluster(directory, new ClusterAddresses("plumbline", freeAddresses(servers)), options);
+        return start(directory, true, servers, options);
+    }
+
+    /** Starts {@code servers} servers in {@code directory}, with what it holds of them; it stays when they are closed. */
+    public static LocalCluster in(Path directory, int servers, UnaryOperator<ServerOptions> options)
+            throws IOException {
+        return start(Files.createDirectories(directory), false, servers, options);
+    }
+
+    private static LocalCluster start(
+            Path directory, boolean temporary, int servers, UnaryOperator<ServerOptions> options) throws IOException {
+        ClusterAddresses addresses = new ClusterAddresses("plumbline", freeAddresses(servers));
+        LocalCluster cluster = new LocalCluster(directory, temporary, addresses, options);
         try {
             for (int server = 1; server <= servers; server++) {
                 cluster.start(server);
@@ -53,22 +72,29 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Ports of loopback that nobody uses at the moment. */
+    /**
+     * Ports of loopback that nobody uses at the moment, below those that systems give to whoever asks for any: a server that
+     * was down finds its own free when it comes back.
+     */
     public static SortedMap<Integer, InetSocketAddress> freeAddresses(int servers) throws IOException {
         SortedMap<Integer, InetSocketAddress> free = new TreeMap<>();
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int server = 1; server <= servers; server++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                free.put(server, InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort()));
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
+        Random random = new Random();
+        while (free.size() < servers) {
+            int port = LOWEST_PORT + random.nextInt(PORTS);
+            if (free.values().stream().allMatch(other -> other.getPort() != port) && isFree(port)) {
+                free.put(free.size() + 1, InetSocketAddress.createUnresolved("127.0.0.1", port));
             }
         }
         return free;
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
+        }
     }
 
     /** Where its servers are. */
@@ -126,6 +152,9 @@ public final class LocalCluster implements AutoCloseable {
             server.close();
         }
         running.clear();
+        if (!temporary) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(LocalCluster::delete);
         }

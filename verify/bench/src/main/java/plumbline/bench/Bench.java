@@ -2,6 +2,7 @@ package plumbline.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import plumbline.bench.store.AimsCommand;
 import plumbline.bench.store.StoreCommand;
 
 /** The {@code bench} command. */
@@ -10,7 +11,7 @@ import plumbline.bench.store.StoreCommand;
         description = "Measures the explorer and the replicated store.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {LadderCommand.class, TlcCommand.class, StoreCommand.class})
+        subcommands = {LadderCommand.class, TlcCommand.class, StoreCommand.class, AimsCommand.class})
 public final class Bench {
     Bench() {}
 

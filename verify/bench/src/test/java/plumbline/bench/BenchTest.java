@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import plumbline.bench.store.Aim;
 import plumbline.bench.store.Contestant;
 
 class BenchTest {
@@ -72,5 +73,25 @@ class BenchTest {
                     out.toString().lines().anyMatch(line -> line.startsWith(row) && line.contains(" to ")),
                     out::toString);
         }
+    }
+
+    @Test
+    void everyAimIsMeasured() {
+        // Whether an aim is met says nothing here, on whatever machine this is.
+        run("aims", "--fraction", "0.01");
+        for (Aim aim : Aim.values()) {
+            assertTrue(
+                    out.toString()
+                            .lines()
+                            .anyMatch(line ->
+                                    line.matches("\\| " + aim.title() + " \\| [0-9.]+ \\(.*\\| (met|missed) \\|")),
+                    out::toString);
+        }
+    }
+
+    @Test
+    void anAimThatIsNoneIsBadUsage() {
+        assertEquals(2, run("aims", "--only", "beauty"));
+        assertTrue(out.toString().contains("there is no aim 'beauty'"), out::toString);
     }
 }

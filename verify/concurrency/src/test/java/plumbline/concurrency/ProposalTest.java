@@ -1,28 +1,36 @@
 package plumbline.concurrency;
 
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Proposals from several threads, while the server is stopped or loses its leadership: each gets one answer, a right one. */
 public class ProposalTest {
+    private static final List<Scenario> STOPPING = List.of(
+            new Scenario("propose", "stop", "propose"), new Scenario("propose, stop", "propose, propose", "propose"));
+
+    private static final List<Scenario> STEPPING_DOWN = List.of(
+            new Scenario("propose", "depose", "propose"), new Scenario("propose", "propose, depose", "propose"));
+
     @Test
     void everyProposalIsAnsweredWhileTheServerStops() {
-        ModelChecking.holds(Stopping.class, StoppingOnce.class);
+        ModelChecking.holds(Stopping.class, StoppingOnce.class, STOPPING);
     }
 
     @Test
     void turnsThatAreLostWhileTheServerStopsAreCaught() {
-        ModelChecking.catches(StoppingWithLostTurns.class, StoppingOnce.class);
+        ModelChecking.catches(StoppingWithLostTurns.class, StoppingOnce.class, STOPPING, ModelChecking.HANGS);
     }
 
     @Test
     void everyProposalIsAnsweredWhileTheServerStepsDown() {
-        ModelChecking.holds(SteppingDown.class, SteppedDownOnce.class);
+        ModelChecking.holds(SteppingDown.class, SteppedDownOnce.class, STEPPING_DOWN);
     }
 
     @Test
-    void turnsThatAreLostWhileItStepsDownAreCaught() {
-        ModelChecking.catches(SteppingDownWithLostTurns.class, SteppedDownOnce.class);
+    void anAnswerThatIsReadOffTheStatusIsCaught() {
+        ModelChecking.catches(
+                SteppingDownByTheStatus.class, SteppedDownOnce.class, STEPPING_DOWN, ModelChecking.WRONG_RESULT);
     }
 
     /** A server that is stopped. */
@@ -48,7 +56,7 @@ public class ProposalTest {
         }
     }
 
-    /** Some turns of it are lost. */
+    /** A planted bug: some turns of it are lost. */
     public static final class StoppingWithLostTurns extends Stopping {
         public StoppingWithLostTurns() {
             super(new Leader(1, new Counter(), new DroppingExecutor()));
@@ -70,16 +78,8 @@ public class ProposalTest {
     }
 
     /** A server that is deposed. Whether it says that it never led or that it lost the leadership, it has done nothing. */
-    public static class SteppingDown {
-        private final Leader leader;
-
-        public SteppingDown() {
-            this(new Leader(3, new Counter()));
-        }
-
-        SteppingDown(Leader leader) {
-            this.leader = leader;
-        }
+    public static final class SteppingDown {
+        private final Leader leader = new Leader(3, new Counter());
 
         @Operation
         public String propose() {
@@ -93,10 +93,19 @@ public class ProposalTest {
         }
     }
 
-    /** Some turns of it are lost. */
-    public static final class SteppingDownWithLostTurns extends SteppingDown {
-        public SteppingDownWithLostTurns() {
-            super(new Leader(3, new Counter(), new DroppingExecutor()));
+    /** A planted bug: whether its proposal was done, the caller reads off the status. */
+    public static final class SteppingDownByTheStatus {
+        private final Leader leader = new Leader(3, new Counter());
+
+        @Operation
+        public String propose() {
+            String outcome = leader.propose(Counter.ONE);
+            return leader.status().isLeader() ? outcome : "not done";
+        }
+
+        @Operation
+        public void depose() {
+            leader.depose();
         }
     }
 

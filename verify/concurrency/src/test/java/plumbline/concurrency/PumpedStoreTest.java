@@ -1,6 +1,7 @@
 package plumbline.concurrency;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -9,14 +10,17 @@ import org.junit.jupiter.api.Test;
 
 /** A replicated store over the pure core is a map. */
 public class PumpedStoreTest {
+    private static final List<Scenario> SCENARIOS =
+            List.of(new Scenario("put 1", "get", "get"), new Scenario("put 1, get", "put 2, get", "get"));
+
     @Test
     void aStoreOverThreeServersOfTheCoreIsAMap() {
-        ModelChecking.holds(Replicated.class, Sequential.class);
+        ModelChecking.holds(Replicated.class, Sequential.class, SCENARIOS);
     }
 
     @Test
     void readingFromAFollowerIsCaught() {
-        ModelChecking.catches(ReadsFromFollower.class, Sequential.class);
+        ModelChecking.catches(ReadsFromFollower.class, Sequential.class, SCENARIOS, ModelChecking.WRONG_RESULT);
     }
 
     /** Reads go through the log. */

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -38,14 +41,17 @@ public class SessionTest {
                 .setAppend(Append.newBuilder().setKey(KEY).setValue(ByteString.copyFromUtf8(String.valueOf(number)))));
     }
 
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Scenario("append 1", "append 1", "get"), new Scenario("append 1, get", "append 2, append 1", "get"));
+
     @Test
     void aWriteThatComesTwiceIsDoneOnce() {
-        ModelChecking.holds(WithSession.class, Sequential.class);
+        ModelChecking.holds(WithSession.class, Sequential.class, SCENARIOS);
     }
 
     @Test
-    void writesWithoutASessionAreCaught() {
-        ModelChecking.catches(WithoutSession.class, Sequential.class);
+    void aSessionThatTheCallersLookAfterThemselvesIsCaught() {
+        ModelChecking.catches(CallersLook.class, Sequential.class, SCENARIOS, ModelChecking.WRONG_RESULT);
     }
 
     /** The store's answers in words. */
@@ -73,18 +79,14 @@ public class SessionTest {
 
     /** The client's numbered writes. */
     @Param(name = "number", gen = IntGen.class, conf = "1:3")
-    public static class WithSession {
+    public static final class WithSession {
         private final Leader leader = new Leader(1, new StoreInWords());
         private final Command[] appends = new Command[4];
 
         public WithSession() {
-            this(1);
-        }
-
-        WithSession(int session) {
             leader.propose(OPEN);
             for (int number = 1; number < appends.length; number++) {
-                appends[number] = numbered(session, number);
+                appends[number] = numbered(1, number);
             }
         }
 
@@ -99,11 +101,32 @@ public class SessionTest {
         }
     }
 
-    /** The same writes, belonging to no session. */
+    /** A planted bug: no session in the store, but callers who see for themselves whether the write was done. */
     @Param(name = "number", gen = IntGen.class, conf = "1:3")
-    public static final class WithoutSession extends WithSession {
-        public WithoutSession() {
-            super(0);
+    public static final class CallersLook {
+        private final Leader leader = new Leader(1, new StoreInWords());
+        private final Command[] appends = new Command[4];
+        private final Set<Integer> done = ConcurrentHashMap.newKeySet();
+
+        public CallersLook() {
+            for (int number = 1; number < appends.length; number++) {
+                appends[number] = numbered(0, number);
+            }
+        }
+
+        @Operation
+        public String append(@Param(name = "number") int number) {
+            if (done.contains(number)) {
+                return "done";
+            }
+            String answer = leader.propose(appends[number]);
+            done.add(number);
+            return answer;
+        }
+
+        @Operation
+        public String get() {
+            return leader.propose(GET);
         }
     }
 

@@ -1,18 +1,22 @@
 package plumbline.concurrency;
 
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /** The status is all of one moment, and no older than the last answer. */
 public class StatusTest {
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Scenario("propose", "status", "status"), new Scenario("propose, status", "status, propose", "status"));
+
     @Test
     void aStatusIsOfOneMomentAndNoOlderThanTheLastAnswer() {
-        ModelChecking.holds(Snapshot.class, Sequential.class);
+        ModelChecking.holds(Snapshot.class, Sequential.class, SCENARIOS);
     }
 
     @Test
     void aStatusThatIsPutTogetherFromTwoMomentsIsCaught() {
-        ModelChecking.catches(TwoSnapshots.class, Sequential.class);
+        ModelChecking.catches(TwoSnapshots.class, Sequential.class, SCENARIOS, ModelChecking.WRONG_RESULT);
     }
 
     /** A server whose status is read while it is proposed to. */

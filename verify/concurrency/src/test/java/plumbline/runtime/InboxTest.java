@@ -10,18 +10,22 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 import plumbline.concurrency.ModelChecking;
+import plumbline.concurrency.Scenario;
 import plumbline.core.Command;
 
 /** The inbox is a queue that can be closed: what it let in is taken out, by a turn, once. */
 public class InboxTest {
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Scenario("offer 1", "close, take", "take"), new Scenario("offer 1, offer 2", "take, close", "take"));
+
     @Test
     void anInboxIsAQueueThatCanBeClosed() {
-        ModelChecking.holds(Real.class, Sequential.class);
+        ModelChecking.holds(Real.class, Sequential.class, SCENARIOS);
     }
 
     @Test
     void anInboxThatLooksOnlyOnceWhetherItIsClosedIsCaught() {
-        ModelChecking.catches(LooksOnce.class, Sequential.class);
+        ModelChecking.catches(LooksOnce.class, Sequential.class, SCENARIOS, ModelChecking.WRONG_RESULT);
     }
 
     /** The inbox; only one turn takes at a time. */

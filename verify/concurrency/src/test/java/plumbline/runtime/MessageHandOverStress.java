@@ -9,26 +9,23 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import plumbline.core.RequestVoteRequest;
 
-/** Two threads hand messages to an inbox with room for one, while a turn takes out: what was let in comes out, once. */
+/**
+ * Two messages for an inbox with room for one, while a turn takes out: what was let in comes out, once. Two actors and no
+ * more, as jcstress leaves out without a word what has more than the machine has processors.
+ */
 @JCStressTest
-@Outcome(
-        id = {"1, 0, 1", "0, 1, 1", "1, 1, 2"},
-        expect = Expect.ACCEPTABLE,
-        desc = "as many out as in")
-@Outcome(expect = Expect.FORBIDDEN, desc = "lost, repeated, or no room for anybody")
+@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "no room for the second")
+@Outcome(id = "1, 1, 2", expect = Expect.ACCEPTABLE, desc = "the turn made room for the second")
+@Outcome(expect = Expect.FORBIDDEN, desc = "lost, repeated, or no room for the first")
 @State
 public class MessageHandOverStress {
     private final Inbox inbox = new Inbox(new Capacity(1, 1_000));
     private int taken;
 
     @Actor
-    public void onePeer(III_Result result) {
+    public void peer(III_Result result) {
         result.r1 = inbox.offer(new RequestVoteRequest(2, 1, 1, 0, 0)) ? 1 : 0;
-    }
-
-    @Actor
-    public void otherPeer(III_Result result) {
-        result.r2 = inbox.offer(new RequestVoteRequest(3, 1, 1, 0, 0)) ? 1 : 0;
+        result.r2 = inbox.offer(new RequestVoteRequest(2, 1, 2, 0, 0)) ? 1 : 0;
     }
 
     @Actor

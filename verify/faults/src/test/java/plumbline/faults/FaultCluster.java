@@ -1,16 +1,12 @@
 package plumbline.faults;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import plumbline.server.LocalCluster;
 import plumbline.server.net.ClusterAddresses;
 
 /** Three servers, each a process; between each two a link for either direction. */
@@ -25,8 +22,6 @@ final class FaultCluster {
     static final Set<Integer> SERVERS = Set.of(1, 2, 3);
 
     private static final String NAME = "plumbline";
-    private static final int LOWEST_PORT = 20_000;
-    private static final int PORTS = 12_000;
     private static final Pattern LEADS = Pattern.compile("server (\\d+) is LEADER in term (\\d+)");
 
     private record Direction(int from, int to) {}
@@ -37,7 +32,7 @@ final class FaultCluster {
 
     /** With the data of each server in a directory of its own, and the logs in {@code logs}. */
     FaultCluster(Map<Integer, Path> data, Path logs) throws IOException {
-        addresses = freeAddresses();
+        addresses = LocalCluster.freeAddresses(SERVERS.size());
         Files.createDirectories(logs);
         for (int from : new TreeSet<>(SERVERS)) {
             SortedMap<Integer, String> seen = new TreeMap<>();
@@ -57,31 +52,6 @@ final class FaultCluster {
         }
         for (ServerProcess server : servers.values()) {
             server.start();
-        }
-    }
-
-    /**
-     * Below the ports that systems give to whoever asks for any: a server that is down must find its own free when it comes
-     * back.
-     */
-    private static SortedMap<Integer, InetSocketAddress> freeAddresses() throws IOException {
-        SortedMap<Integer, InetSocketAddress> free = new TreeMap<>();
-        Random random = new Random();
-        while (free.size() < SERVERS.size()) {
-            int port = LOWEST_PORT + random.nextInt(PORTS);
-            if (free.values().stream().allMatch(other -> other.getPort() != port) && isFree(port)) {
-                free.put(free.size() + 1, InetSocketAddress.createUnresolved("127.0.0.1", port));
-            }
-        }
-        return free;
-    }
-
-    private static boolean isFree(int port) throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (BindException taken) {
-            return false;
         }
     }
 

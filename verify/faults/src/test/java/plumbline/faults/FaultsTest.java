@@ -160,8 +160,18 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsFrozenIsReplacedAndComesBackAsAFollower() throws IOException, InterruptedException {
+        freezeLeaders(ROUNDS);
+    }
+
+    @Test
+    @Tag("deep")
+    void aLeaderThatIsFrozenIsReplacedAndComesBackAsAFollowerFiftyTimes() throws IOException, InterruptedException {
+        freezeLeaders(DEEP_ROUNDS);
+    }
+
+    private void freezeLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int frozen = leader();
             cluster.server(frozen).signal("STOP");
             try {
@@ -177,8 +187,18 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsCutOffIsReplaced() throws IOException, InterruptedException {
+        cutOffLeaders(ROUNDS);
+    }
+
+    @Test
+    @Tag("deep")
+    void aLeaderThatIsCutOffIsReplacedFiftyTimes() throws IOException, InterruptedException {
+        cutOffLeaders(DEEP_ROUNDS);
+    }
+
+    private void cutOffLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int lonely = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != lonely) {
@@ -196,8 +216,18 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsNotHeardIsReplaced() throws IOException, InterruptedException {
+        muteLeaders(ROUNDS);
+    }
+
+    @Test
+    @Tag("deep")
+    void aLeaderThatIsNotHeardIsReplacedFiftyTimes() throws IOException, InterruptedException {
+        muteLeaders(DEEP_ROUNDS);
+    }
+
+    private void muteLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int unheard = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != unheard) {
@@ -215,8 +245,18 @@ class FaultsTest {
     /** Its heartbeats keep the others from electing anyone, so nothing is promised but that nothing goes wrong. */
     @Test
     void aLeaderThatHearsNobodyDoesNoHarm() throws IOException, InterruptedException {
+        deafenLeaders(ROUNDS);
+    }
+
+    @Test
+    @Tag("deep")
+    void aLeaderThatHearsNobodyDoesNoHarmFiftyTimes() throws IOException, InterruptedException {
+        deafenLeaders(DEEP_ROUNDS);
+    }
+
+    private void deafenLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int deaf = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != deaf) {

@@ -9,10 +9,13 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /**
  * A RocksDB with two column families, the log's entries and all else, and how it is set up. What it allocated outside the
@@ -22,6 +25,11 @@ final class Database implements AutoCloseable {
     private static final int MEBIBYTE = 1 << 20;
     /** A full memtable is written out and its write-ahead log file used again. */
     private static final int MEMTABLE = 8 * MEBIBYTE;
+
+    /** More than the write-ahead log takes for a full memtable of small entries, written one by one. */
+    private static final int LOG_FILE = 10 * MEBIBYTE;
+
+    private static final int RECYCLED_LOGS = 2;
 
     private final DBOptions options;
     private final ColumnFamilyOptions familyOptions;
@@ -65,7 +73,7 @@ final class Database implements AutoCloseable {
                 .setParanoidChecks(true)
                 // To overwrite a file that is there costs half of what it costs to make one longer, as no file system
                 // journal has a part in it. Only this recovery mode can do with it; what it may leave out, Mark finds.
-                .setRecycleLogFileNum(2)
+                .setRecycleLogFileNum(RECYCLED_LOGS)
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 // Both families are written out together, so that a write-ahead log file is free then.
                 .setAtomicFlush(true)
@@ -87,6 +95,26 @@ final class Database implements AutoCloseable {
 
     ColumnFamilyHandle log() {
         return families.get(1);
+    }
+
+    /**
+     * Makes the write-ahead log files that are written to from now on, by filling each once and having it given up: what
+     * comes first would otherwise lengthen them. Each carries {@code record} under {@code key}, so that there is something
+     * to give up; the filling itself is in no table.
+     */
+    void fillLogs(byte[] key, byte[] record) throws RocksDBException {
+        byte[] filling = new byte[LOG_FILE];
+        try (WriteOptions synced = new WriteOptions().setSync(true);
+                FlushOptions waiting = new FlushOptions().setWaitForFlush(true);
+                WriteBatch batch = new WriteBatch()) {
+            for (int file = 0; file < RECYCLED_LOGS; file++) {
+                batch.put(state(), key, record);
+                batch.putLogData(filling);
+                rocks.write(synced, batch);
+                batch.clear();
+                rocks.flush(waiting, families);
+            }
+        }
     }
 
     @Override

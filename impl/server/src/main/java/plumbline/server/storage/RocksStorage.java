@@ -99,12 +99,10 @@ public final class RocksStorage implements Storage, AutoCloseable {
                 throw new StorageException(
                         "it is that of server " + new String(found, StandardCharsets.UTF_8) + ", this is " + owner);
             }
-            return;
-        }
-        if (mark.batches() != 0) {
+        } else if (mark.batches() != 0) {
             throw new StorageException("the database is gone, which held " + mark.batches() + " batches");
         }
-        database.rocks().put(database.state(), synced, OWNER, owner.toBytes());
+        database.fillLogs(OWNER, owner.toBytes());
     }
 
     @Override

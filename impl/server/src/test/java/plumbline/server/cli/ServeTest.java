@@ -1,6 +1,8 @@
 package plumbline.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -27,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import plumbline.server.LocalCluster;
 import plumbline.server.client.ClientOptions;
 import plumbline.server.client.KvClient;
+import plumbline.server.client.KvException;
+import plumbline.server.net.Certificates;
 import plumbline.server.net.ClusterAddresses;
+import plumbline.server.net.Tls;
 import plumbline.server.store.Commands;
 import plumbline.server.wire.StoreResult;
 
@@ -121,6 +126,47 @@ class ServeTest {
         }
         for (Path written : List.of(recording, directory.resolve("steps.jsonl.1"))) {
             assertTrue(Files.readString(written).startsWith("{\"format\":\"plumbline-recording\",\"version\":1"));
+        }
+    }
+
+    private static String[] options(Certificates.Pem files) {
+        return new String[] {
+            "--tls-certificate", files.certificate().toString(),
+            "--tls-key", files.key().toString(),
+            "--tls-authority", files.authority().toString()
+        };
+    }
+
+    /** Neither keys nor what clients wrote is in a log. */
+    @Test
+    void aClusterWithCertificatesServesWhoHasOneAndTellsNoSecrets() throws Exception {
+        ClusterAddresses cluster = new ClusterAddresses("plumbline", LocalCluster.freeAddresses(3));
+        Certificates authority = new Certificates(directory.resolve("authority"));
+        List<String> secrets = new ArrayList<>(List.of("the secret value"));
+        for (int id = 1; id <= 3; id++) {
+            Certificates.Pem files = authority.pem("server-" + id);
+            secrets.addAll(Files.readAllLines(files.key()).stream()
+                    .filter(line -> !line.startsWith("-"))
+                    .toList());
+            serve(id, cluster, options(files));
+        }
+        ByteString key = ByteString.copyFromUtf8("key");
+        ByteString value = ByteString.copyFromUtf8(secrets.get(0));
+        Certificates.Pem own = authority.pem("someone");
+        Tls tls = Tls.of(own.certificate(), own.key(), own.authority());
+        ClientOptions hasty = ClientOptions.DEFAULTS.withDeadline(Duration.ofSeconds(2));
+        try (KvClient client = new KvClient(cluster, Optional.of(tls), PATIENT);
+                KvClient without = new KvClient(cluster, Optional.empty(), hasty)) {
+            client.put(key, value);
+            KvException refused = assertThrows(KvException.class, () -> without.get(key));
+            assertEquals(KvException.Kind.NOT_DONE, refused.kind());
+            assertEquals(Optional.of(value), client.get(key));
+        }
+        for (int id = 1; id <= 3; id++) {
+            String log = Files.readString(directory.resolve("log-" + id));
+            assertTrue(processes.get(id - 1).isAlive(), log);
+            assertTrue(secrets.stream().noneMatch(log::contains), log);
+            assertFalse(log.contains("\tat "), log);
         }
     }
 

@@ -13,27 +13,36 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority and certificates of it, made by the JDK's keytool for one test. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "only for a test";
+
+    /** A certificate, its key and the authority, as PEM files. */
+    public record Pem(Path certificate, Path key, Path authority) {}
 
     private final Path directory;
     private final Path store;
 
     /** Makes the authority. */
-    Certificates(Path directory) throws Exception {
+    public Certificates(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
         this.store = directory.resolve("keys.p12");
         keytool("ca", "-ext", "bc:c=ca:true");
     }
 
-    /** A certificate of the authority with {@code dnsName}, as three PEM files. */
+    /** A certificate of the authority with {@code dnsName}. */
     Tls of(String dnsName) throws Exception {
+        Pem made = pem(dnsName);
+        return Tls.of(made.certificate(), made.key(), made.authority());
+    }
+
+    /** The same, as files. */
+    public Pem pem(String dnsName) throws Exception {
         keytool(dnsName, "-signer", "ca", "-ext", "san=dns:" + dnsName);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        return Tls.of(
+        return new Pem(
                 pem(dnsName + ".crt", "CERTIFICATE", certificate(keys, dnsName)),
                 pem(
                         dnsName + ".key",

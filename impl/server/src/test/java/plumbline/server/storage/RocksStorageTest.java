@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,13 +203,47 @@ class RocksStorageTest {
         });
     }
 
+    /** The one that is written to, not the one that waits to be used again. */
     private static Path writeAheadLog(Path data) throws IOException {
+        return writeAheadLogs(data).stream().max(Path::compareTo).orElseThrow();
+    }
+
+    private static List<Path> writeAheadLogs(Path data) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("rocksdb"))) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .max((one, other) ->
-                            Long.compare(one.toFile().length(), other.toFile().length()))
-                    .orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
         }
+    }
+
+    /** Where the last batch ends: with the state, after which there are only zeros. */
+    private static int end(Path writeAheadLog) throws IOException {
+        String content = new String(Files.readAllBytes(writeAheadLog), StandardCharsets.ISO_8859_1);
+        String key = "state";
+        return content.lastIndexOf(key) + key.length() + 1 + StoredState.INITIAL.toBytes().length;
+    }
+
+    @Test
+    void writeAheadLogsAreOverwrittenAndNotLengthened() throws IOException {
+        for (int start = 0; start < 2; start++) {
+            try (RocksStorage storage = open()) {
+                PersistentState state = storage.load();
+                long before = bytesOfLogs();
+                for (int batch = 0; batch < 100; batch++) {
+                    state = store(
+                            storage,
+                            state,
+                            new PersistentState(1, 1, state.log().append(entry(1, "-".repeat(1_000)))));
+                }
+                assertEquals(before, bytesOfLogs());
+            }
+        }
+    }
+
+    private long bytesOfLogs() throws IOException {
+        long bytes = 0;
+        for (Path log : writeAheadLogs(directory)) {
+            bytes += Files.size(log);
+        }
+        return bytes;
     }
 
     @Test
@@ -224,8 +259,10 @@ class RocksStorageTest {
     void aLogThatWasCutOffIsRefusedAndNotTakenForAShorterOne(@TempDir Path elsewhere) throws IOException {
         Path copy = elsewhere.resolve("copy");
         killed(copy);
-        try (RandomAccessFile log = new RandomAccessFile(writeAheadLog(copy).toFile(), "rw")) {
-            log.setLength(log.length() - 10);
+        Path log = writeAheadLog(copy);
+        int end = end(log);
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.setLength(end - 10);
         }
         String message = refusal(copy, OWNER);
         assertTrue(message.contains("batch 199") && message.contains("batch 200 was acknowledged"), message);
@@ -243,8 +280,8 @@ class RocksStorageTest {
             copy(original, copy);
             Path log = writeAheadLog(copy);
             // The last ones hit the log's last records, where damage looks most like a write that was cut off.
-            long length = Files.size(log);
-            long place = trial < 10 ? random.nextInt((int) length) : length - 1 - random.nextInt(200);
+            int end = end(log);
+            long place = trial < 10 ? random.nextInt(end) : end - 1 - random.nextInt(200);
             try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
                 file.seek(place);
                 int byteThere = file.read();

@@ -58,6 +58,11 @@ final class PlumblineStore implements ReplicatedStore {
         return new PlumblineStore(cluster, client::put, client::close);
     }
 
+    /** Commits so many writes, many at a time. */
+    void fill(int entries) throws InterruptedException {
+        Filling.fill(cluster, entries);
+    }
+
     @Override
     public void put(byte[] key, byte[] value) {
         put.put(ByteString.copyFrom(key), ByteString.copyFrom(value));

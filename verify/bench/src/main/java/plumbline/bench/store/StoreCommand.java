@@ -24,8 +24,8 @@ import plumbline.bench.Measurement;
 @Command(
         name = "store",
         description = {
-            "Measures the replicated store beside other Java implementations of Raft: three servers and a closed loop of "
-                    + "clients in one JVM, all writes synced to disk, 16-byte keys, 100-byte values.",
+            "Measures the replicated store beside other Java implementations of Raft: three servers and a closed loop"
+                    + " of clients in one JVM, all writes synced to disk, 16-byte keys, 100-byte values.",
             "They take turns, each time in a JVM of its own; medians and spreads are printed."
         },
         mixinStandardHelpOptions = true)
@@ -61,8 +61,8 @@ public final class StoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<Cell, List<Measurement>> runs = new HashMap<>();
-        print(
-                "| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000 commits |");
+        print("| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000"
+                + " commits |");
         print("|---|---|---|---|---|---|");
         boolean good = true;
         for (int clients : threads) {
@@ -100,7 +100,7 @@ public final class StoreCommand implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

@@ -83,8 +83,8 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "LIST",
             defaultValue = "all",
             description = {
-                "Take worlds that can do the same for one: all, none, or some of saturation, dead, fusion, symmetry,",
-                "with commas between (default: all). Verdicts do not depend on it, counts and time do."
+                "Take worlds that can do the same for one: all, none, or some of saturation, dead, fusion, unheeded,",
+                "symmetry, with commas between (default: all). Verdicts do not depend on it, counts and time do."
             })
     private String reduce = "all";
 

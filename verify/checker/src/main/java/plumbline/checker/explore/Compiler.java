@@ -61,6 +61,8 @@ final class Compiler {
     /** What a step does, in numbers. */
     private record Outcome(int next, int sent) {}
 
+    private static final Outcome REFUSED = new Outcome(Tables.REFUSED, 0);
+
     /**
      * The tables of {@code rules} within {@code bounds}.
      *
@@ -95,7 +97,7 @@ final class Compiler {
         ServerState state = server.states.value(number);
         List<Tables.Internal> internal = new ArrayList<>();
         for (Event event : World.internalEvents(state, bounds)) {
-            Outcome outcome = step(state, event);
+            Outcome outcome = step(state, number, event);
             internal.add(new Tables.Internal(event, outcome.next, outcome.sent));
         }
         put(server.internal, number, internal.toArray(Tables.Internal[]::new));
@@ -111,7 +113,7 @@ final class Compiler {
             throw new BoundsTooLargeException("the bounds are too large for memory: more than " + MOST_PAIRS
                     + " pairs of a server state and a message");
         }
-        Outcome outcome = step(server.states.value(state), server.messages.get(message));
+        Outcome outcome = step(server.states.value(state), state, server.messages.get(message));
         int[] row = server.rows.get(state);
         if (row.length < 2 * message + 2) {
             row = Arrays.copyOf(row, Math.max(2 * message + 2, 2 * row.length));
@@ -121,16 +123,26 @@ final class Compiler {
         row[2 * message + 1] = outcome.sent;
     }
 
-    private Outcome step(ServerState state, Event event) {
+    /** Most steps leave the state as it is, and those of the core then give the same object: it is not looked up again. */
+    private Outcome step(ServerState state, int number, Event event) {
         Optional<Step> step = Rules.step(rules, state, event);
         if (step.isEmpty()) {
-            return new Outcome(Tables.REFUSED, 0);
+            return REFUSED;
         }
-        Set<Integer> out = new HashSet<>();
-        for (Message message : step.get().messages()) {
-            out.add(number(message));
+        int out = sent(step.get().messages());
+        ServerState next = step.get().state();
+        return new Outcome(next == state ? number : number(next), out);
+    }
+
+    private int sent(List<Message> out) {
+        if (out.isEmpty()) {
+            return 0;
         }
-        return new Outcome(number(step.get().state()), out.isEmpty() ? 0 : sent.number(out));
+        Set<Integer> all = new HashSet<>();
+        for (Message message : out) {
+            all.add(number(message));
+        }
+        return sent.number(all);
     }
 
     private int number(ServerState state) {

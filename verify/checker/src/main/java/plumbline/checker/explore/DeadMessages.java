@@ -21,44 +21,17 @@ final class DeadMessages {
     /** By server and state, a bit for each message to the server. */
     private final long[][][] dead;
 
-    DeadMessages(Tables tables, LocalGraph graph, Judge judge, boolean saturated) {
+    DeadMessages(Tables tables, LocalGraph graph, Draws draws, boolean saturated) {
         dead = new long[tables.servers.length][][];
         for (int server = 0; server < dead.length; server++) {
-            dead[server] = dead(tables, server, graph.successors[server], judge, saturated);
+            dead[server] = dead(
+                    tables.servers[server], draws.fromNowOn[server], draws.unions, graph.successors[server], saturated);
         }
     }
 
-    private static long[][] dead(Tables tables, int server, int[][] successors, Judge judge, boolean saturated) {
-        ServerTable table = tables.servers[server];
-        int states = table.states.size();
+    private static long[][] dead(ServerTable table, int[] drawn, Unions unions, int[][] successors, boolean saturated) {
         int messages = table.messages.size();
-        // Unions of sent sets, numbered from the tables' sent sets on; ALIVE absorbs everything.
-        Unions unions = new Unions(tables.sent);
-        int[] drawn = new int[states * messages];
-        for (int cell = 0; cell < drawn.length; cell++) {
-            int state = cell / messages;
-            boolean quiet = table.next[cell] == state
-                    && (table.sent[cell] == 0 || judge.mayAnswer(server, state, table.sent[cell]));
-            boolean ignored = table.next[cell] == Tables.REFUSED && !judge.mindsRefusals();
-            drawn[cell] = quiet || ignored ? table.sent[cell] : Unions.ALIVE;
-        }
-        // All that a message can draw from a state on: a least fixpoint, mostly reached in one pass from the last
-        // state.
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int state = states - 1; state >= 0; state--) {
-                for (int next : successors[state]) {
-                    for (int message = 0; message < messages; message++) {
-                        int cell = state * messages + message;
-                        int union = unions.union(drawn[cell], drawn[next * messages + message]);
-                        changed |= union != drawn[cell];
-                        drawn[cell] = union;
-                    }
-                }
-            }
-        }
-        long[][] dead = new long[states][table.words];
+        long[][] dead = new long[table.states.size()][table.words];
         for (int cell = 0; cell < drawn.length; cell++) {
             int answeredNow = saturated ? table.sent[cell] : 0;
             if (drawn[cell] != Unions.ALIVE && unions.union(drawn[cell], answeredNow) == answeredNow) {

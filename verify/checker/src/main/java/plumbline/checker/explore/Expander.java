@@ -157,7 +157,7 @@ final class Expander {
                     + (used(Budget.DUPLICATES) < model.limit(Budget.DUPLICATES) ? 1 : 0)
                     + (used(Budget.DROPS) < model.limit(Budget.DROPS) ? 1 : 0);
             for (int server = 0; server < model.servers; server++) {
-                choices += model.views.choices(server, world[server], networks);
+                choices += model.moves.choices(server, world[server], networks);
             }
             return choices;
         }
@@ -165,7 +165,7 @@ final class Expander {
         private void countDrops() {
             if (used(Budget.DROPS) < model.limit(Budget.DROPS)) {
                 for (int server = 0; server < model.servers; server++) {
-                    model.views.countDrops(server, world[server]);
+                    model.moves.countDrops(server, world[server]);
                 }
             }
         }

@@ -23,14 +23,30 @@ final class Fusion {
     private final Tables tables;
     /** By server; over states and messages: the message that stands for the message. */
     private final int[][] standIn;
+    /** By server and state, a bit for each message for which another one stands. */
+    private final long[][][] replaced;
 
     Fusion(Tables tables, LocalGraph graph, boolean saturated, @Nullable DeadMessages deadMessages) {
         this.tables = tables;
         standIn = new int[tables.servers.length][];
+        replaced = new long[standIn.length][][];
         for (int server = 0; server < standIn.length; server++) {
             int[] alike = refine(tables.servers[server], graph.successors[server]);
             standIn[server] = standIns(tables, server, graph, alike, saturated, deadMessages);
+            replaced[server] = replaced(tables.servers[server], standIn[server]);
         }
+    }
+
+    private static long[][] replaced(ServerTable table, int[] standIns) {
+        int messages = table.messages.size();
+        long[][] replaced = new long[table.states.size()][table.words];
+        for (int cell = 0; cell < standIns.length; cell++) {
+            int message = cell % messages;
+            if (standIns[cell] != message) {
+                replaced[cell / messages][message >> 6] |= 1L << message;
+            }
+        }
+        return replaced;
     }
 
     /** Over states and messages, a class: messages of one state are alike from there on if their classes are equal. */
@@ -132,13 +148,11 @@ final class Fusion {
     /** Puts stand-ins in the place of the messages to a server in {@code state}. */
     void apply(int server, int state, long[] inbox) {
         for (int word = 0; word < inbox.length; word++) {
-            for (long left = inbox[word]; left != 0; left &= left - 1) {
-                int message = (word << 6) + Long.numberOfTrailingZeros(left);
-                int instead = standIn(server, state, message);
-                if (instead != message) {
-                    inbox[word] &= ~(1L << message);
-                    inbox[instead >> 6] |= 1L << instead;
-                }
+            long left = inbox[word] & replaced[server][state][word];
+            inbox[word] ^= left;
+            for (; left != 0; left &= left - 1) {
+                int instead = standIn(server, state, (word << 6) + Long.numberOfTrailingZeros(left));
+                inbox[instead >> 6] |= 1L << instead;
             }
         }
     }

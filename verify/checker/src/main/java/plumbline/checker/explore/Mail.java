@@ -1,6 +1,5 @@
 package plumbline.checker.explore;
 
-import java.util.Arrays;
 import plumbline.checker.explore.Tables.ServerTable;
 
 /**
@@ -11,7 +10,7 @@ final class Mail {
     private final Tables tables;
     private final SharedKeys posts;
     private final SharedKeys[] parcels;
-    private final SharedArrays sorted = new SharedArrays();
+    private final SharedLists sorted = new SharedLists();
 
     Mail(Tables tables) {
         this.tables = tables;
@@ -28,13 +27,18 @@ final class Mail {
         return posts.add(messages, 0);
     }
 
-    /** The parcels of a post: a receiver and the number of a parcel in turns. */
-    int[] parcels(int post) {
-        int[] known = sorted.get(post);
-        return known != null ? known : sorted.keep(post, sort(post));
+    /** Where the parcels of a post begin in {@link #sorted}: a receiver and the number of a parcel in turns. */
+    int parcels(int post) {
+        int known = sorted.find(post);
+        return known >= 0 ? known : sort(post);
     }
 
-    private int[] sort(int post) {
+    /** The parcels of all posts. */
+    SharedLists sorted() {
+        return sorted;
+    }
+
+    private int sort(int post) {
         long[] messages = new long[tables.words];
         posts.read(post, messages);
         int[] sorting = new int[2 * parcels.length];
@@ -55,7 +59,7 @@ final class Mail {
                 sorting[count++] = parcels[server].add(own, 0);
             }
         }
-        return Arrays.copyOf(sorting, count);
+        return sorted.keep(post, sorting, count);
     }
 
     /** Copies the messages of a parcel, one bit for each message to the receiver. */

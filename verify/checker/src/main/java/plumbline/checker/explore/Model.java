@@ -22,6 +22,7 @@ final class Model {
     final Goals goals;
     final Mail mail;
     final Views views;
+    final Moves moves;
     final int servers;
     /** Ints in a world: one for each server's view, and one for the context. */
     final int width;
@@ -40,7 +41,8 @@ final class Model {
         this.local = local.apply(tables);
         normalizer = new Normalizer(tables, judge, options.reductions(), this.local);
         mail = new Mail(tables);
-        views = new Views(tables, normalizer, mail, taken);
+        views = new Views(tables, normalizer);
+        moves = new Moves(tables, normalizer, views, mail, taken);
         servers = tables.servers.length;
         width = servers + 1;
         goals = new Goals(this);

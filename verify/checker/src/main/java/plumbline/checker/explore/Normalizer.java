@@ -7,13 +7,14 @@ import plumbline.checker.world.Choice;
 
 /**
  * Leaves of what a server has received only what stands for all that can do the same, by the reductions that are on,
- * always in the same order: saturate, forget the dead, fuse the alike. All of them look at one server at a time; only
- * {@link Symmetry} looks at whole worlds, and comes last. Read-only, so safe for several threads.
+ * always in the same order: saturate, forget the dead and the silent, fuse the alike. All of them look at one server at a
+ * time; {@link Unheeded} then looks at two, and {@link Symmetry} at the whole world, last. Read-only, so safe for several threads.
  */
 final class Normalizer {
     private final @Nullable Saturation saturation;
     private final @Nullable DeadMessages deadMessages;
     private final @Nullable Fusion fusion;
+    private final @Nullable Unheeded unheeded;
     private final @Nullable Permutations permutations;
     private final Set<Reduction> inForce = EnumSet.noneOf(Reduction.class);
 
@@ -26,9 +27,16 @@ final class Normalizer {
         }
         boolean saturated = inForce.contains(Reduction.SATURATION);
         saturation = saturated ? new Saturation(tables) : null;
-        deadMessages =
-                inForce.contains(Reduction.DEAD_MESSAGES) ? new DeadMessages(tables, graph, judge, saturated) : null;
+        Draws draws = inForce.contains(Reduction.DEAD_MESSAGES) || inForce.contains(Reduction.UNHEEDED)
+                ? new Draws(tables, graph, judge)
+                : null;
+        deadMessages = draws != null && inForce.contains(Reduction.DEAD_MESSAGES)
+                ? new DeadMessages(tables, graph, draws, saturated)
+                : null;
         fusion = inForce.contains(Reduction.FUSION) ? new Fusion(tables, graph, saturated, deadMessages) : null;
+        unheeded = draws != null && inForce.contains(Reduction.UNHEEDED)
+                ? new Unheeded(tables, graph, draws, saturated)
+                : null;
         permutations =
                 inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables).orElse(null) : null;
         if (permutations == null) {
@@ -48,15 +56,15 @@ final class Normalizer {
 
     /** Whether restarts that leave their server as it is are not taken: see {@link Saturation}. */
     boolean leavesOutIdleRestarts() {
-        return saturation != null && saturation.idleServer() >= 0;
+        return saturation != null && saturation.idleServer >= 0;
     }
 
     /** The choice that uses up one restart before anything else, where {@link #leavesOutIdleRestarts}. */
     Choice idleRestart() {
-        if (saturation == null || saturation.idleServer() < 0) {
+        if (saturation == null || saturation.idleServer < 0) {
             throw new IllegalStateException("no server restarts idly");
         }
-        return new Choice.Restart(saturation.idleServer() + 1);
+        return new Choice.Restart(saturation.idleServer + 1);
     }
 
     /** What a server sends at once when it has come to {@code state}, added to {@code answers}. */
@@ -78,9 +86,18 @@ final class Normalizer {
         if (deadMessages != null) {
             deadMessages.apply(server, state, inbox);
         }
+        if (unheeded != null) {
+            unheeded.apply(server, state, inbox);
+        }
         if (fusion != null) {
             fusion.apply(server, state, inbox);
         }
+    }
+
+    /** Which messages are forgotten for what another server is, if any. */
+    @Nullable
+    Unheeded unheeded() {
+        return unheeded;
     }
 
     /** The renumberings of the servers, if they are all alike. */

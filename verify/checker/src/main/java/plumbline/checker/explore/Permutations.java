@@ -1,7 +1,5 @@
 package plumbline.checker.explore;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,9 +22,6 @@ import plumbline.core.ServerState;
 final class Permutations {
     /** Beyond this many servers there are too many renumberings to keep. */
     private static final int MOST_SERVERS = 6;
-
-    /** Gives access to arrays of ints for several threads. */
-    static final VarHandle IMAGE = MethodHandles.arrayElementVarHandle(int[].class);
 
     /** By permutation: which number each server gets. */
     final List<int[]> servers = new ArrayList<>();

@@ -130,6 +130,7 @@ final class Plain {
 
     private int[] reduced(World world) {
         int[] packed = packing.pack(world);
+        successors.forget(packed);
         successors.renumber(packed);
         return packed;
     }

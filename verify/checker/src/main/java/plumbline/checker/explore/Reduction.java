@@ -15,6 +15,8 @@ public enum Reduction {
     DEAD_MESSAGES("dead", true),
     /** {@link Fusion}. */
     FUSION("fusion", true),
+    /** {@link Unheeded}. */
+    UNHEEDED("unheeded", true),
     /** {@link Symmetry}. */
     SYMMETRY("symmetry", false);
 

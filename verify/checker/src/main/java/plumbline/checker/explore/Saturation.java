@@ -28,9 +28,12 @@ final class Saturation {
     private final Tables tables;
     /** By server and state: what its internal events send that leave it as it is. */
     private final long[][][] internal;
+    /** A server, from 0, that a restart leaves as it was at first boot, or -1. */
+    final int idleServer;
 
     Saturation(Tables tables) {
         this.tables = tables;
+        idleServer = idleServer(tables);
         internal = new long[tables.servers.length][][];
         for (int server = 0; server < internal.length; server++) {
             ServerTable table = tables.servers[server];
@@ -75,8 +78,7 @@ final class Saturation {
         }
     }
 
-    /** A server, from 0, that a restart leaves as it was at first boot, or -1. */
-    int idleServer() {
+    private static int idleServer(Tables tables) {
         for (int server = 0; server < tables.servers.length; server++) {
             if (tables.servers[server].restart[0] == 0) {
                 return server;

@@ -17,11 +17,12 @@ final class SharedKeys {
     /** Twice as many slots are the longest array there is. */
     private static final int MOST = 1 << 29;
 
-    private final int width;
-    /** A key takes its own longs, its hash and a note. */
-    private final int stride;
+    /** What is looked at most often lies together: a hash, the note, and the last long of the key. */
+    private static final int MARKS = 3;
 
+    private final int width;
     private volatile long[][] chunks = new long[0][];
+    private volatile long[][] marks = new long[0][];
     /** Number plus one; 0 if free. */
     private volatile int[] slots = new int[1 << 8];
 
@@ -29,7 +30,6 @@ final class SharedKeys {
 
     SharedKeys(int width) {
         this.width = width;
-        this.stride = width + 2;
     }
 
     /** The number of {@code key}, which is new if that is {@link #size} before the call; {@code note} is kept beside it. */
@@ -60,9 +60,8 @@ final class SharedKeys {
     }
 
     private boolean equal(int number, long[] key, long hash) {
-        long[] chunk = chunks[number >>> CHUNK_BITS];
-        int at = (number & (CHUNK - 1)) * stride;
-        return chunk[at + width] == hash && Arrays.equals(chunk, at, at + width, key, 0, width);
+        int at = (number & (CHUNK - 1)) * width;
+        return hash(number) == hash && Arrays.equals(chunks[number >>> CHUNK_BITS], at, at + width, key, 0, width);
     }
 
     private synchronized int insert(long[] key, long hash, long note) {
@@ -78,18 +77,24 @@ final class SharedKeys {
         }
         int number = size;
         if (number >>> CHUNK_BITS == chunks.length) {
-            long[][] more = Arrays.copyOf(chunks, chunks.length + 1);
-            more[chunks.length] = new long[CHUNK * stride];
-            chunks = more;
+            marks = extended(marks, MARKS);
+            chunks = extended(chunks, width);
         }
-        long[] chunk = chunks[number >>> CHUNK_BITS];
-        int at = (number & (CHUNK - 1)) * stride;
-        System.arraycopy(key, 0, chunk, at, width);
-        chunk[at + width] = hash;
-        chunk[at + width + 1] = note;
+        int inChunk = number & (CHUNK - 1);
+        System.arraycopy(key, 0, chunks[number >>> CHUNK_BITS], inChunk * width, width);
+        long[] mark = marks[number >>> CHUNK_BITS];
+        mark[inChunk * MARKS] = hash;
+        mark[inChunk * MARKS + 1] = note;
+        mark[inChunk * MARKS + 2] = width == 0 ? 0 : key[width - 1];
         size = number + 1;
         place(slots, hash, number);
         return number;
+    }
+
+    private static long[][] extended(long[][] some, int stride) {
+        long[][] more = Arrays.copyOf(some, some.length + 1);
+        more[some.length] = new long[CHUNK * stride];
+        return more;
     }
 
     private static void place(int[] in, long hash, int number) {
@@ -118,22 +123,31 @@ final class SharedKeys {
 
     /** The long at {@code place} of key {@code number}. */
     long word(int number, int place) {
-        return chunks[number >>> CHUNK_BITS][(number & (CHUNK - 1)) * stride + place];
+        return chunks[number >>> CHUNK_BITS][(number & (CHUNK - 1)) * width + place];
     }
 
     /** A hash of what key {@code number} holds. */
     long hash(int number) {
-        return word(number, width);
+        return mark(number, 0);
     }
 
     /** What was noted with key {@code number}. */
     long note(int number) {
-        return word(number, width + 1);
+        return mark(number, 1);
+    }
+
+    /** The last long of key {@code number}, 0 if it has none. */
+    long last(int number) {
+        return mark(number, 2);
+    }
+
+    private long mark(int number, int place) {
+        return marks[number >>> CHUNK_BITS][(number & (CHUNK - 1)) * MARKS + place];
     }
 
     /** Copies key {@code number} into {@code key}. */
     void read(int number, long[] key) {
-        System.arraycopy(chunks[number >>> CHUNK_BITS], (number & (CHUNK - 1)) * stride, key, 0, width);
+        System.arraycopy(chunks[number >>> CHUNK_BITS], (number & (CHUNK - 1)) * width, key, 0, width);
     }
 
     /** Compares what two keys hold. */

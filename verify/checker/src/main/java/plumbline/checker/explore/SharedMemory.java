@@ -34,6 +34,12 @@ final class SharedMemory {
         }
     }
 
+    /** Has the processor fetch the place where {@code key} is or would be; what it returns means nothing. */
+    long announce(long key) {
+        long[] in = pairs;
+        return in[2 * slot(key, (in.length >> 1) - 1)];
+    }
+
     /** Remembers {@code value}, which is not negative. */
     synchronized void put(long key, long value) {
         if (get(key) != ABSENT) {
@@ -72,10 +78,5 @@ final class SharedMemory {
 
     private static int slot(long key, int mask) {
         return (int) (KeyTable.mix(key) >>> 32) & mask;
-    }
-
-    /** Bytes that the next growth needs beyond what is held now. */
-    long bytesForNextGrowth() {
-        return pairs.length * 16L;
     }
 }

@@ -1,8 +1,9 @@
 package plumbline.checker.explore;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import plumbline.checker.explore.Contexts.Budget;
-import plumbline.checker.explore.Views.Kind;
+import plumbline.checker.explore.Moves.Kind;
 
 /**
  * The worlds one choice away from a world, each as the one that stands for it after the reductions. A world is an int for
@@ -16,20 +17,27 @@ final class Successors {
 
     private final Model model;
     private final Views views;
+    private final Moves moves;
     private final Symmetry symmetry;
     private final int servers;
     private final int[] successor;
+    private final @Nullable Unheeded unheeded;
     /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
     private int[] parcels = new int[64];
 
     private int parcelCount;
+    /** Of no use but to keep the reads of {@link #announce} from being left out. */
+    @SuppressWarnings("UnusedVariable")
+    private long announced;
 
     Successors(Model model) {
         this.model = model;
         this.views = model.views;
+        this.moves = model.moves;
         this.symmetry = new Symmetry(model);
         this.servers = model.servers;
         this.successor = new int[model.width];
+        this.unheeded = model.normalizer.unheeded();
     }
 
     /** Is shown each successor. */
@@ -49,13 +57,14 @@ final class Successors {
         long[] begun = new long[servers];
         parcelCount = 0;
         for (int server = 0; server < servers; server++) {
-            begun[server] = views.begin(server);
+            begun[server] = moves.begin(server);
             successor[server] = (int) (begun[server] >>> 32);
         }
         for (int server = 0; server < servers; server++) {
             send((int) begun[server]);
         }
         arrive();
+        forget(successor);
         successor[servers] = 0;
         symmetry.apply(successor);
         return successor.clone();
@@ -87,8 +96,11 @@ final class Successors {
                 context = model.contexts.use(context, budget);
             }
             for (int server = 0; server < servers; server++) {
-                int[] steps = views.steps(kind, server, world[server]);
-                for (int at = 0; at < steps.length; at += 2) {
+                int begins = moves.steps(kind, server, world[server]);
+                int[] steps = moves.lists(kind, server).chunk(begins);
+                int first = SharedLists.place(begins) + 1;
+                announce(world, server, steps, first);
+                for (int at = first; at < first + steps[first - 1]; at += 2) {
                     System.arraycopy(world, 0, successor, 0, servers);
                     successor[server] = steps[at];
                     successor[servers] = model.contexts.after(context, server, views.state(server, steps[at]));
@@ -96,6 +108,9 @@ final class Successors {
                         parcelCount = 0;
                         send(steps[at + 1]);
                         arrive();
+                    }
+                    if (unheeded != null) {
+                        forget(world, successor);
                     }
                     // Without saturation, sending what is under way already changes nothing.
                     if (steps[at] == world[server] && Arrays.equals(world, successor)) {
@@ -113,9 +128,26 @@ final class Successors {
         return true;
     }
 
+    /** Has the processor fetch at once what the steps of a server will look up one after the other. */
+    private void announce(int[] world, int server, int[] steps, int first) {
+        for (int at = first; at < first + steps[first - 1]; at += 2) {
+            announced ^= views.announce(server, steps[at]);
+            if (steps[at + 1] != 0) {
+                int begins = model.mail.parcels(steps[at + 1]);
+                int[] sent = model.mail.sorted().chunk(begins);
+                int begin = SharedLists.place(begins) + 1;
+                for (int to = begin; to < begin + sent[begin - 1]; to += 2) {
+                    announced ^= moves.announce(sent[to], world[sent[to]], sent[to + 1]);
+                }
+            }
+        }
+    }
+
     private void send(int post) {
-        int[] more = model.mail.parcels(post);
-        for (int at = 0; at < more.length; at += 2) {
+        int begins = model.mail.parcels(post);
+        int[] more = model.mail.sorted().chunk(begins);
+        int first = SharedLists.place(begins) + 1;
+        for (int at = first; at < first + more[first - 1]; at += 2) {
             if (!known(more[at], more[at + 1])) {
                 if (parcelCount == parcels.length) {
                     parcels = Arrays.copyOf(parcels, 2 * parcelCount);
@@ -139,11 +171,45 @@ final class Successors {
     private void arrive() {
         for (int at = 0; at < parcelCount; at += 2) {
             int receiver = parcels[at];
-            long arrived = views.arrive(receiver, successor[receiver], parcels[at + 1]);
+            long arrived = moves.arrive(receiver, successor[receiver], parcels[at + 1]);
             successor[receiver] = (int) (arrived >>> 32);
             if ((int) arrived != 0) {
                 send((int) arrived);
             }
+        }
+    }
+
+    /** Leaves out what is {@link Unheeded} in a world. */
+    void forget(int[] world) {
+        for (int server = 0; server < servers; server++) {
+            for (int other = 0; other < servers; other++) {
+                forget(world, server, other);
+            }
+        }
+    }
+
+    /** Leaves out what is unheeded in a successor of {@code before}, from which it was left out. */
+    private void forget(int[] before, int[] world) {
+        int moved = 0;
+        for (int server = 0; server < servers; server++) {
+            if (world[server] != before[server]
+                    && views.state(server, world[server]) != views.state(server, before[server])) {
+                moved |= 1 << server;
+            }
+        }
+        for (int server = 0; server < servers; server++) {
+            boolean changed = world[server] != before[server];
+            for (int other = 0; other < servers; other++) {
+                if (changed || (moved >>> other & 1) != 0) {
+                    forget(world, server, other);
+                }
+            }
+        }
+    }
+
+    private void forget(int[] world, int server, int other) {
+        if (unheeded != null && views.isDecidedBy(server, world[server], other)) {
+            world[server] = moves.without(unheeded, server, world[server], other, views.state(other, world[other]));
         }
     }
 

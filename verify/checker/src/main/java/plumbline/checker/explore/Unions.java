@@ -50,6 +50,16 @@ final class Unions {
         return (int) known;
     }
 
+    /** How many sets there are. */
+    int size() {
+        return sets.size();
+    }
+
+    /** The set of this number. */
+    long[] set(int number) {
+        return sets.get(number);
+    }
+
     private static List<Long> key(long[] set) {
         List<Long> key = new ArrayList<>(set.length);
         for (long word : set) {

@@ -5,33 +5,28 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import plumbline.checker.explore.Contexts.Budget;
-import plumbline.checker.explore.Tables.Internal;
 import plumbline.checker.explore.Tables.ServerTable;
 
 /**
  * What a world is to one server: its state, and the messages that may be delivered to it. That is a view, numbered for
  * each server from 0, the initial one, and already reduced.
  *
- * <p>All that a server can do depends on its view alone: which steps it takes, what view it has then, and what it sends.
- * So each step, each arrival of messages and each renumbering of a view is worked out once, by bit sets, and looked up from
- * then on. There are far fewer views than worlds. Safe for several threads, which agree on the numbers but not on their
- * order.
+ * <p>All that a server can do depends on its view alone: see {@link Moves}. Each renumbering of a view is worked out once,
+ * by bit sets, and looked up from then on. There are fewer views than worlds. Safe for several threads, which agree on the
+ * numbers but not on their order.
  */
 final class Views {
+    /** The bits of a view's note that are for the other servers, the rest being its rank. */
+    private static final long DECIDERS = 0x3FF;
+
     private final Tables tables;
     private final Normalizer normalizer;
-    private final Mail mail;
-    private final Taken taken;
     private final @Nullable Permutations permutations;
+    private final @Nullable Unheeded unheeded;
     /** By server: a bit for each message to it, then the state. */
     private final SharedKeys[] views;
-    /** By kind of step and server. */
-    private final SharedArrays[][] steps;
-    /** By server: the view after the arrival of a parcel, and the post that answers it. */
-    private final SharedMemory[] arrivals;
-    /** By server. */
-    private final SharedArrays[] images;
+    /** By server; over views and permutations, the image plus one. */
+    private final SharedRows[] images;
     /** By bit of a message: the least bit among its images. */
     private final int[] orbits;
     /** By server; over states and messages: the least orbit among the messages that this one stands for. */
@@ -39,27 +34,20 @@ final class Views {
     /** By server and state: the same for all images of the pair, and for no other. */
     private final int[][] stateOrbits;
 
-    Views(Tables tables, Normalizer normalizer, Mail mail, Taken taken) {
+    Views(Tables tables, Normalizer normalizer) {
         this.tables = tables;
         this.normalizer = normalizer;
-        this.mail = mail;
-        this.taken = taken;
         permutations = normalizer.permutations();
+        unheeded = normalizer.unheeded();
         int servers = tables.servers.length;
         orbits = permutations == null ? new int[0] : permutations.messageOrbits();
         stateOrbits = permutations == null ? new int[0][] : permutations.stateOrbits();
         likeness = new int[servers][];
         views = new SharedKeys[servers];
-        arrivals = new SharedMemory[servers];
-        images = new SharedArrays[servers];
-        steps = new SharedArrays[Kind.values().length][servers];
+        images = new SharedRows[servers];
         for (int server = 0; server < servers; server++) {
             views[server] = new SharedKeys(tables.servers[server].words + 1);
-            arrivals[server] = new SharedMemory();
-            images[server] = new SharedArrays();
-            for (Kind kind : Kind.values()) {
-                steps[kind.place][server] = new SharedArrays();
-            }
+            images[server] = new SharedRows(permutations == null ? 0 : permutations.servers.size());
             likeness[server] = permutations == null ? new int[0] : likeness(server, normalizer.fusion());
         }
     }
@@ -78,22 +66,6 @@ final class Views {
         return least;
     }
 
-    /** What a step is paid from, if from anything. */
-    enum Kind {
-        FREE(0, null),
-        RESTART(1, Budget.RESTARTS),
-        DUPLICATE(2, Budget.DUPLICATES),
-        DROP(3, Budget.DROPS);
-
-        private final int place;
-        final @Nullable Budget budget;
-
-        Kind(int place, @Nullable Budget budget) {
-            this.place = place;
-            this.budget = budget;
-        }
-    }
-
     /** The view of a server in {@code state} to which the messages of {@code inbox} may be delivered, all answered. */
     int number(int server, int state, long[] inbox) {
         long[] key = Arrays.copyOf(inbox, inbox.length + 1);
@@ -101,7 +73,9 @@ final class Views {
         long[] reduced = inbox.clone();
         normalizer.reduce(server, state, reduced);
         System.arraycopy(reduced, 0, key, 0, reduced.length);
-        return views[server].add(key, permutations == null ? 0 : rank(server, state, reduced));
+        long rank = permutations == null ? 0 : rank(server, state, reduced);
+        int deciders = unheeded == null ? 0 : unheeded.deciders(server, state, reduced);
+        return views[server].add(key, (rank & ~DECIDERS) | deciders);
     }
 
     /** A number that no renumbering of the servers changes. */
@@ -118,7 +92,12 @@ final class Views {
 
     /** The same for all views that some renumbering of the servers turns into each other; rarely for others. */
     long rank(int server, int view) {
-        return views[server].note(view);
+        return views[server].note(view) & ~DECIDERS;
+    }
+
+    /** Whether the state of {@code other} may make messages unheeded that are in this view. */
+    boolean isDecidedBy(int server, int view, int other) {
+        return (views[server].note(view) >>> other & 1) != 0;
     }
 
     /** The same for a server's state and all its images when servers are renumbered, and for no other. */
@@ -126,8 +105,13 @@ final class Views {
         return stateOrbits[server][state];
     }
 
+    /** Has the processor fetch what is looked up most often; what it returns means nothing. */
+    long announce(int server, int view) {
+        return views[server].note(view) + (permutations == null ? 0 : images[server].get(view, 0));
+    }
+
     int state(int server, int view) {
-        return (int) views[server].word(view, views[server].width() - 1);
+        return (int) views[server].last(view);
     }
 
     long hash(int server, int view) {
@@ -152,7 +136,7 @@ final class Views {
     }
 
     /** How many messages may be delivered. */
-    private int messages(int server, int view) {
+    int messages(int server, int view) {
         int messages = 0;
         for (int word = 0; word + 1 < views[server].width(); word++) {
             messages += Long.bitCount(views[server].word(view, word));
@@ -160,49 +144,12 @@ final class Views {
         return messages;
     }
 
-    /** How many choices there are at the server, by itself or with {@code networks} ways to deliver a message. */
-    int choices(int server, int view, int networks) {
-        return tables.servers[server].internal[state(server, view)].length + networks * messages(server, view);
-    }
-
-    /** Counts the messages that may be dropped. */
-    void countDrops(int server, int view) {
-        taken.drop(messages(server, view));
-    }
-
-    /** The steps of a kind that a server with this view can take: the view after it and the post it sends, in turns. */
-    int[] steps(Kind kind, int server, int view) {
-        SharedArrays known = steps[kind.place][server];
-        int[] found = known.get(view);
-        return found != null ? found : known.keep(view, new Working(server, view).steps(kind));
-    }
-
-    /** The view after the messages of a parcel arrived, in the upper half, and the post that answers them. */
-    long arrive(int server, int view, int parcel) {
-        long key = ((long) view << 32) | parcel;
-        long known = arrivals[server].get(key);
-        if (known == SharedMemory.ABSENT) {
-            known = new Working(server, view).arrive(parcel);
-            arrivals[server].put(key, known);
-        }
-        return known;
-    }
-
-    /** The initial view, and the post that a server sends at once. */
-    long begin(int server) {
-        return new Working(server, 0, new long[tables.servers[server].words]).come(0, 0);
-    }
-
     /** The view that another server has in its place when servers are renumbered. */
     int image(Permutations by, int server, int view, int permutation) {
-        int[] known = images[server].get(view);
-        if (known == null) {
-            known = images[server].keep(view, new int[by.servers.size()]);
-        }
-        int image = (int) Permutations.IMAGE.getAcquire(known, permutation) - 1;
+        int image = images[server].get(view, permutation) - 1;
         if (image < 0) {
             image = work(by, server, view, permutation);
-            Permutations.IMAGE.setRelease(known, permutation, image + 1);
+            images[server].set(view, permutation, image + 1);
         }
         return image;
     }
@@ -248,110 +195,5 @@ final class Views {
                 }
             }
         }
-    }
-
-    /** Works out what follows from one view. */
-    private final class Working {
-        private final int server;
-        private final ServerTable table;
-        private final int state;
-        private final long[] inbox;
-        private int[] found = new int[16];
-        private int count;
-
-        Working(int server, int view) {
-            this(server, Views.this.state(server, view), inbox(server, view));
-        }
-
-        Working(int server, int state, long[] inbox) {
-            this.server = server;
-            this.table = tables.servers[server];
-            this.state = state;
-            this.inbox = inbox;
-        }
-
-        int[] steps(Kind kind) {
-            switch (kind) {
-                case FREE -> free();
-                case RESTART -> restart();
-                case DUPLICATE -> deliver(Deliver.AND_KEEP);
-                case DROP -> deliver(Deliver.TO_NOBODY);
-            }
-            return Arrays.copyOf(found, count);
-        }
-
-        private void free() {
-            for (Internal internal : table.internal[state]) {
-                if (changes(internal.next(), internal.sent())) {
-                    add(come(internal.next(), internal.sent()));
-                }
-            }
-            deliver(tables.bounds.network().consumes() ? Deliver.AND_REMOVE : Deliver.AND_KEEP);
-        }
-
-        private void restart() {
-            int next = table.restart[state];
-            taken.restart(server, state);
-            if (next == state ? !normalizer.leavesOutIdleRestarts() : next != Tables.REFUSED) {
-                add(come(next, 0));
-            }
-        }
-
-        private void deliver(Deliver how) {
-            for (int message = 0; message < table.messages.size(); message++) {
-                if ((inbox[message >> 6] >>> message & 1) == 0) {
-                    continue;
-                }
-                int cell = state * table.messages.size() + message;
-                boolean consumes = tables.bounds.network().consumes();
-                if (!consumes && !changes(table.next[cell], table.sent[cell])) {
-                    continue;
-                }
-                boolean ignored = how == Deliver.TO_NOBODY || table.next[cell] == Tables.REFUSED;
-                long bit = how == Deliver.AND_KEEP ? 0 : 1L << message;
-                inbox[message >> 6] ^= bit;
-                add(ignored ? come(state, 0) : come(table.next[cell], table.sent[cell]));
-                inbox[message >> 6] ^= bit;
-            }
-        }
-
-        private boolean changes(int next, int sent) {
-            return next == state ? !normalizer.saturates() && sent != 0 : next != Tables.REFUSED;
-        }
-
-        private void add(long viewAndPost) {
-            if (count == found.length) {
-                found = Arrays.copyOf(found, 2 * count);
-            }
-            found[count++] = (int) (viewAndPost >>> 32);
-            found[count++] = (int) viewAndPost;
-        }
-
-        /** The server comes to a state, having sent one of {@link Tables#sent}. */
-        long come(int next, int sent) {
-            taken.meet(server, next, inbox);
-            long[] post = tables.sent[sent].clone();
-            normalizer.wake(server, next, inbox, post);
-            return (long) number(server, next, inbox) << 32 | mail.post(post);
-        }
-
-        long arrive(int parcel) {
-            long[] messages = new long[inbox.length];
-            mail.read(server, parcel, messages);
-            taken.meet(server, state, messages);
-            long[] post = new long[tables.words];
-            normalizer.answer(server, state, messages, post);
-            for (int word = 0; word < messages.length; word++) {
-                inbox[word] |= messages[word];
-            }
-            return (long) number(server, state, inbox) << 32 | mail.post(post);
-        }
-    }
-
-    /** What becomes of a message. */
-    private enum Deliver {
-        AND_KEEP,
-        AND_REMOVE,
-        TO_NOBODY
     }
 }

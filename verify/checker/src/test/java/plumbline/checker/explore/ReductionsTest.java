@@ -33,9 +33,12 @@ class ReductionsTest {
             EnumSet.of(Reduction.SATURATION),
             EnumSet.of(Reduction.DEAD_MESSAGES),
             EnumSet.of(Reduction.FUSION),
+            EnumSet.of(Reduction.UNHEEDED),
             EnumSet.of(Reduction.SYMMETRY),
             EnumSet.of(Reduction.SATURATION, Reduction.DEAD_MESSAGES),
             EnumSet.of(Reduction.SATURATION, Reduction.FUSION),
+            EnumSet.of(Reduction.SATURATION, Reduction.UNHEEDED),
+            EnumSet.of(Reduction.FUSION, Reduction.UNHEEDED),
             EVERY);
 
     private static final Set<Property> CAN_REACH_LEADER = Set.of(Property.CAN_REACH_LEADER);
@@ -188,7 +191,8 @@ class ReductionsTest {
     static Stream<Arguments> reductionsAndWhatLeadsThemAstray() {
         return Stream.of(
                 Arguments.of(Reduction.DEAD_MESSAGES, OddRules.HEARS_THE_FIRST_REQUEST_LATE),
-                Arguments.of(Reduction.FUSION, OddRules.DEAF_UNTIL_RESTARTED));
+                Arguments.of(Reduction.FUSION, OddRules.DEAF_UNTIL_RESTARTED),
+                Arguments.of(Reduction.UNHEEDED, OddRules.HEARS_THE_FIRST_REQUEST_LATE));
     }
 
     @ParameterizedTest
