@@ -11,11 +11,13 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,9 @@ final class PurityTest {
     }
 
     private static JavaClasses core() throws URISyntaxException {
-        return new ClassFileImporter().importPath(classes());
+        URI classes = classes().toUri();
+        URI root = Files.isDirectory(classes()) ? classes : URI.create("jar:" + classes + "!/");
+        return new ClassFileImporter().importLocations(Set.of(Location.of(root)));
     }
 
     @Test

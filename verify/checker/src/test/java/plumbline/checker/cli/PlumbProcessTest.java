@@ -136,8 +136,8 @@ class PlumbProcessTest {
         assertTrue(resumed > 0, "was never resumed");
         JsonNode json = new ObjectMapper().readTree(read("out"));
         assertEquals("holds", json.get("verdict").textValue());
-        assertEquals(74_568, json.get("worlds").intValue());
-        assertEquals(431_625, json.get("transitions").intValue());
+        assertEquals(51_869, json.get("worlds").intValue());
+        assertEquals(290_597, json.get("transitions").intValue());
         assertEquals(18_935, json.get("serverTuples").intValue());
         assertFalse(Files.exists(checkpoint));
     }
