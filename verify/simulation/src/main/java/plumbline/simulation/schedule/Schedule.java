@@ -82,6 +82,9 @@ public final class Schedule implements StepRecorder {
 
     @Override
     public void stepped(ServerState before, Event event, Step step) {
+        if (!canHappen(event, before)) {
+            return; // proposals that came to a leader which has lost its place since: they are left aside
+        }
         int number = items.size();
         if (event instanceof Message message) {
             deliver(message);
