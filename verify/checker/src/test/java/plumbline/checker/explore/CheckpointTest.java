@@ -74,7 +74,8 @@ class CheckpointTest {
         assertFalse(Files.exists(file), "a search that has ended needs no checkpoint");
     }
 
-    private static List<Object> told(Report report) {
+    /** All that should be the same, however often a search was cut short. */
+    static List<Object> told(Report report) {
         return List.of(
                 report.verdict(),
                 report.worlds(),

@@ -53,12 +53,13 @@ class MemoryRunsOutTest {
     @ParameterizedTest
     @MethodSource("searches")
     void aSearchThatWasCutShortAnywhereIsResumedToTheSameEnd(Options options) {
-        List<Object> expected = told(Explorer.explore(options, Execution.with(1), Progress.NONE));
+        List<Object> expected = CheckpointTest.told(Explorer.explore(options, Execution.with(1), Progress.NONE));
         int cuts = 0;
         for (int cut = 1; runsOut(options, cut); cut += 1 + cut / 5) {
             cuts++;
             Execution resumed = new Execution(1, Optional.of(directory), true, () -> false);
-            assertEquals(expected, told(Explorer.explore(options, resumed, Progress.NONE)), "cut at " + cut);
+            assertEquals(
+                    expected, CheckpointTest.told(Explorer.explore(options, resumed, Progress.NONE)), "cut at " + cut);
         }
         assertTrue(cuts > 5, "cut " + cuts + " times");
     }
@@ -72,17 +73,5 @@ class MemoryRunsOutTest {
             search.incomplete().ifPresent(why -> assertTrue(why.startsWith("memory ran out: "), why));
             return search.incomplete().isPresent();
         }
-    }
-
-    private static List<Object> told(Report report) {
-        return List.of(
-                report.verdict(),
-                report.worlds(),
-                report.transitions(),
-                report.depth(),
-                report.serverTuples(),
-                report.localTransitions(),
-                report.coverage(),
-                report.counterexample());
     }
 }
