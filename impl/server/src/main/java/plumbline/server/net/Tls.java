@@ -56,7 +56,7 @@ public record Tls(SslContext server, SslContext client) {
                             .build());
         } catch (SSLException | IllegalArgumentException failure) {
             throw new IllegalArgumentException(
-                    "TLS files " + certificate + ", " + key + ", " + authority + ": " + reason(failure), failure);
+                    "the TLS files " + certificate + ", " + key + ", " + authority + ": " + reason(failure), failure);
         }
     }
 

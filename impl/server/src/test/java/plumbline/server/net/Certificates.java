@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,12 +20,16 @@ public final class Certificates {
 
     private final Path directory;
     private final Path store;
+    private final Path authority;
 
     /** Makes the authority. */
     public Certificates(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
         this.store = directory.resolve("keys.p12");
         keytool("ca", "-ext", "bc:c=ca:true");
+        // Written once: a server that is being started may be reading it while the next certificate is made.
+        this.authority =
+                pem("ca.crt", "CERTIFICATE", keys().getCertificate("ca").getEncoded());
     }
 
     /** A certificate of the authority with {@code dnsName}. */
@@ -38,22 +41,25 @@ public final class Certificates {
     /** The same, as files. */
     public Pem pem(String dnsName) throws Exception {
         keytool(dnsName, "-signer", "ca", "-ext", "san=dns:" + dnsName);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
+        KeyStore keys = keys();
         return new Pem(
-                pem(dnsName + ".crt", "CERTIFICATE", certificate(keys, dnsName)),
+                pem(
+                        dnsName + ".crt",
+                        "CERTIFICATE",
+                        keys.getCertificate(dnsName).getEncoded()),
                 pem(
                         dnsName + ".key",
                         "PRIVATE KEY",
                         keys.getKey(dnsName, PASSWORD.toCharArray()).getEncoded()),
-                pem("ca.crt", "CERTIFICATE", certificate(keys, "ca")));
+                authority);
     }
 
-    private static byte[] certificate(KeyStore keys, String alias) throws GeneralSecurityException {
-        Certificate certificate = keys.getCertificate(alias);
-        return certificate.getEncoded();
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
     }
 
     private Path pem(String name, String type, byte[] bytes) throws IOException {
