@@ -94,4 +94,12 @@ class BenchTest {
         assertEquals(2, run("aims", "--only", "beauty"));
         assertTrue(out.toString().contains("there is no aim 'beauty'"), out::toString);
     }
+
+    @Test
+    void noClientsAndNoFolderAreBadUsage() {
+        assertEquals(2, run("store", "--threads", "4,0"));
+        assertTrue(out.toString().contains("--threads, --rounds and --seconds must be above 0"), out::toString);
+        assertEquals(2, run("aims", "--dir", "no/such/folder"));
+        assertTrue(out.toString().contains("--dir: no/such/folder is not a directory"), out::toString);
+    }
 }

@@ -32,7 +32,7 @@ class FaultsTest {
     /** How often each fault strikes: three times in a build, 50 times with -Pdeep. */
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
 
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
     private static final Path LOGS = Path.of("target", "faults");
 
     @TempDir

@@ -148,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
             return new ServerOptions(
                     id,
                     addresses,
-                    listen == null ? options.listenAt() : address("--listen", listen, listen),
+                    listen == null ? options.listenAt() : address("--listen", listen, listen, "HOST:PORT"),
                     data,
                     cluster.tls(),
                     times(options.raft()),
@@ -169,16 +169,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static InetSocketAddress httpAddress(String text) {
-        return address("--http", text, text.indexOf(':') < 0 ? "127.0.0.1:" + text : text);
+        return address("--http", text, text.indexOf(':') < 0 ? "127.0.0.1:" + text : text, "[HOST:]PORT");
     }
 
-    private static InetSocketAddress address(String option, String given, String meant) {
+    private static InetSocketAddress address(String option, String given, String meant, String form) {
         try {
             InetSocketAddress parsed =
                     ClusterAddresses.parse("any", "1=" + meant).of(1);
             return new InetSocketAddress(parsed.getHostString(), parsed.getPort());
         } catch (IllegalArgumentException wrong) {
-            throw new BadUsageException(option + " is '" + given + "', must be HOST:PORT");
+            throw new BadUsageException(option + " is '" + given + "', must be " + form);
         }
     }
 }

@@ -18,35 +18,29 @@ import plumbline.server.wire.Wire.ClientResponse;
 import plumbline.server.wire.Wire.NotAccepted;
 
 /**
- * Sends requests to whoever leads, and again to another until they are answered or too late. All on the event loop.
+ * Sends requests to whoever leads, and again until they are answered or too late; {@link LeaderSearch} says to whom. All on
+ * the event loop.
  *
  * <p>To send a request again is always safe: a read changes nothing, and a write has its number in a session, which the store
  * does once.
  */
 final class Dispatcher implements ServerConnection.Listener {
     private static final long TICK_MILLIS = 5;
-    private static final long PAUSE_MILLIS = 5;
     private static final long FOR_EVER = TimeUnit.DAYS.toNanos(365);
 
     private final ClientOptions options;
-    private final Map<Integer, ServerConnection> connections = new HashMap<>();
+    private final LeaderSearch leader;
     private final Map<Long, Request> underWay = new HashMap<>();
     private final List<Request> waiting = new ArrayList<>();
     private final WriteSession session = new WriteSession();
     private boolean openingSession;
     private long lastId;
-    private int target = 1;
-    private long turnedAt = System.nanoTime();
-    private int redirects;
-    private long pausedUntil;
     private String lastTrouble = "no server was reached";
     private boolean closed;
 
     Dispatcher(EventLoop loop, ClusterAddresses addresses, Optional<Tls> tls, ClientOptions options) {
         this.options = options;
-        for (int server = 1; server <= addresses.size(); server++) {
-            connections.put(server, new ServerConnection(loop, addresses, server, tls, options, this));
-        }
+        this.leader = new LeaderSearch(loop, addresses, tls, options, this);
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -97,26 +91,16 @@ final class Dispatcher implements ServerConnection.Listener {
     }
 
     private void send(Request request) {
-        ServerConnection connection = connection(target);
-        if (!connection.isOpen() || System.nanoTime() - pausedUntil < 0) {
+        if (!leader.isReady()) {
             waiting.add(request);
-            connection.dial();
             return;
         }
         long id = ++lastId;
-        request.askedServer = target;
+        request.askedServer = leader.asked();
         request.askedAt = System.nanoTime();
         underWay.put(id, request);
-        connection.write(
+        leader.write(
                 ClientRequest.newBuilder().setId(id).setCommand(request.encoded).build());
-    }
-
-    private ServerConnection connection(int server) {
-        ServerConnection connection = connections.get(server);
-        if (connection == null) {
-            throw new IllegalArgumentException("there is no server " + server);
-        }
-        return connection;
     }
 
     private void sendWaiting() {
@@ -132,7 +116,7 @@ final class Dispatcher implements ServerConnection.Listener {
 
     @Override
     public void opened(int server) {
-        if (server == target) {
+        if (server == leader.asked()) {
             sendWaiting();
         }
     }
@@ -141,9 +125,7 @@ final class Dispatcher implements ServerConnection.Listener {
     public void closed(int server, String reason) {
         lastTrouble = "server " + server + ": " + reason;
         retryAllAskedOf(server);
-        if (server == target) {
-            turnTo(next(server));
-        }
+        leader.lost(server);
     }
 
     private void retryAllAskedOf(int server) {
@@ -181,7 +163,7 @@ final class Dispatcher implements ServerConnection.Listener {
             case TOO_LONG -> fail(request, KvException.Kind.REFUSED, "the command is longer than the servers take");
             case TRY_LATER -> {
                 lastTrouble = "server " + server + " has too much to do";
-                pause();
+                leader.pause();
                 waiting.add(request);
             }
             default -> {
@@ -191,39 +173,12 @@ final class Dispatcher implements ServerConnection.Listener {
         }
     }
 
-    /** {@code server} said no; {@code leader} is whom it named. */
-    private void again(Request request, int server, int leader) {
+    /** {@code server} said no; {@code named} is whom it took for the leader. */
+    private void again(Request request, int server, int named) {
         waiting.add(request);
-        if (server != target) {
+        if (leader.refused(server, named)) {
             sendWaiting();
-        } else if (leader != 0
-                && leader != server
-                && connections.containsKey(leader)
-                && redirects < connections.size()) {
-            redirects++;
-            turnTo(leader);
-            pausedUntil = turnedAt;
-            sendWaiting();
-        } else {
-            redirects = 0;
-            turnTo(next(server));
         }
-    }
-
-    private int next(int server) {
-        return server % connections.size() + 1;
-    }
-
-    /** From now on {@code server} is asked, in a moment. */
-    private void turnTo(int server) {
-        target = server;
-        turnedAt = System.nanoTime();
-        pause();
-        connection(server).dial();
-    }
-
-    private void pause() {
-        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
     }
 
     private void answered(Request request, ClientResponse response) {
@@ -234,7 +189,7 @@ final class Dispatcher implements ServerConnection.Listener {
             fail(request, KvException.Kind.OUTCOME_UNKNOWN, "the answer is not a StoreResult");
             return;
         }
-        redirects = 0;
+        leader.found();
         if (!result.hasRefused()) {
             done(request);
             request.answer.complete(result);
@@ -265,7 +220,7 @@ final class Dispatcher implements ServerConnection.Listener {
         long now = System.nanoTime();
         giveUpOnSilentServer(now);
         giveUpTheLate(now);
-        if (now - pausedUntil >= 0) {
+        if (!leader.isPausing()) {
             sendWaiting();
         }
         sendWrites();
@@ -296,15 +251,15 @@ final class Dispatcher implements ServerConnection.Listener {
         for (Request request : underWay.values()) {
             if (now - request.askedAt >= longest) {
                 int silent = request.askedServer;
-                connection(silent).drop();
+                leader.drop(silent);
                 closed(silent, "no answer in time");
                 return;
             }
         }
         // A server may be stopped in such a way that it takes connections in and says nothing.
-        if (!waiting.isEmpty() && !connection(target).isOpen() && now - turnedAt >= longest) {
-            lastTrouble = "server " + target + ": no connection in time";
-            turnTo(next(target));
+        if (!waiting.isEmpty() && leader.isUnreached(now, longest)) {
+            lastTrouble = "server " + leader.asked() + ": no connection in time";
+            leader.lost(leader.asked());
         }
     }
 
@@ -334,6 +289,6 @@ final class Dispatcher implements ServerConnection.Listener {
                             : KvException.Kind.NOT_DONE,
                     "the client was closed"));
         }
-        connections.values().forEach(ServerConnection::drop);
+        leader.close();
     }
 }

@@ -3,6 +3,7 @@ package plumbline.server.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,6 +86,10 @@ public final class RocksStorage implements Storage, AutoCloseable {
 
     private static StorageException refused(Path directory, Exception failure) {
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof FileSystemException) {
+            // Its message may be the path alone.
+            reason = failure.getClass().getSimpleName() + ": " + reason;
+        }
         if (reason.contains("lock ") || reason.contains("LOCK")) {
             reason = "it is in use by another process (" + reason + ")";
         }

@@ -348,6 +348,7 @@ class RocksStorageTest {
     @Test
     void aDirectoryThatCannotBeMadeIsRefused() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
-        refusal(file.resolve("data"), OWNER);
+        String message = refusal(file.resolve("data"), OWNER);
+        assertTrue(message.contains("FileSystemException"), message);
     }
 }

@@ -1,7 +1,6 @@
 package plumbline.bench.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,12 +43,8 @@ public final class AimsCommand implements Callable<Integer> {
             description = "Of the numbers of entries, stops and turns; the aims are about ${DEFAULT-VALUE}.")
     private double fraction = 1;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the servers keep their data for the time; on a real disk. Default: the temporary "
-                    + "directory.")
-    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+    @Mixin
+    private DataFolders folders;
 
     AimsCommand() {}
 
@@ -60,8 +56,8 @@ public final class AimsCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), "--only: " + unknown.getMessage());
         }
-        print("| aim | median (least to most, how many) | wanted | |");
-        print("|---|---|---|---|");
+        folders.print("| aim | median (least to most, how many) | wanted | |");
+        folders.print("|---|---|---|---|");
         boolean met = true;
         for (Aim aim : aims) {
             met &= measure(aim);
@@ -70,16 +66,13 @@ public final class AimsCommand implements Callable<Integer> {
     }
 
     private boolean measure(Aim aim) throws IOException {
-        Path data = Files.createTempDirectory(directory, "bench-aims");
-        try {
+        Measurement run = folders.inNewFolder(data -> {
             Measurement prepared = run(aim, "prepare", data);
-            Measurement run = good(prepared) ? run(aim, "measure", data) : prepared;
-            boolean met = good(run) && run.number("median") < aim.most();
-            print(line(aim, run, met));
-            return met;
-        } finally {
-            StoreCommand.delete(data);
-        }
+            return good(prepared) ? run(aim, "measure", data) : prepared;
+        });
+        boolean met = good(run) && run.number("median") < aim.most();
+        folders.print(line(aim, run, met));
+        return met;
     }
 
     private static boolean good(Measurement run) {
@@ -114,10 +107,5 @@ public final class AimsCommand implements Callable<Integer> {
                 aim.meaning(),
                 aim.most(),
                 met ? "met" : "missed");
-    }
-
-    private void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
     }
 }

@@ -1,22 +1,19 @@
 package plumbline.bench.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import plumbline.bench.Measurement;
 
@@ -32,9 +29,6 @@ import plumbline.bench.Measurement;
 public final class StoreCommand implements Callable<Integer> {
     private static final Duration SLACK = Duration.ofSeconds(90);
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(names = "--threads", split = ",", paramLabel = "N", description = "Clients; default ${DEFAULT-VALUE}.")
     private List<Integer> threads = List.of(1, 16, 64);
 
@@ -47,12 +41,11 @@ public final class StoreCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
     private int rounds = 3;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the servers keep their data for the time; on a real disk, since syncing is what is "
-                    + "measured. Default: the temporary directory.")
-    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataFolders folders;
 
     private record Cell(Contestant contestant, int threads) {}
 
@@ -60,10 +53,15 @@ public final class StoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (threads.stream().anyMatch(clients -> clients < 1) || rounds < 1 || seconds <= 0 || warmUp < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--threads, --rounds and --seconds must be above 0, --warm-up not below");
+        }
         Map<Cell, List<Measurement>> runs = new HashMap<>();
-        print("| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000"
-                + " commits |");
-        print("|---|---|---|---|---|---|");
+        folders.print(
+                "| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000"
+                        + " commits |");
+        folders.print("|---|---|---|---|---|---|");
         boolean good = true;
         for (int clients : threads) {
             for (int round = 0; round < rounds; round++) {
@@ -75,41 +73,24 @@ public final class StoreCommand implements Callable<Integer> {
             for (Contestant contestant : Contestant.values()) {
                 List<Measurement> cell = runs.getOrDefault(new Cell(contestant, clients), List.of());
                 good &= cell.stream().allMatch(run -> run.exitCode() == 0);
-                print(line(contestant, clients, cell));
+                folders.print(line(contestant, clients, cell));
             }
         }
         return good ? 0 : 1;
     }
 
     private Measurement run(Contestant contestant, int clients) throws IOException {
-        Path data = Files.createTempDirectory(directory, "bench-store");
-        try {
-            return Measurement.ofJava(
-                    List.of(
-                            "-Xmx2g",
-                            "-Djava.net.preferIPv4Stack=true",
-                            StoreRun.class.getName(),
-                            contestant.title(),
-                            Integer.toString(clients),
-                            Double.toString(warmUp),
-                            Double.toString(seconds),
-                            data.toString()),
-                    SLACK.plusMillis((long) (1_000 * (warmUp + seconds))));
-        } finally {
-            delete(data);
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        return folders.inNewFolder(data -> Measurement.ofJava(
+                List.of(
+                        "-Xmx2g",
+                        "-Djava.net.preferIPv4Stack=true",
+                        StoreRun.class.getName(),
+                        contestant.title(),
+                        Integer.toString(clients),
+                        Double.toString(warmUp),
+                        Double.toString(seconds),
+                        data.toString()),
+                SLACK.plusMillis((long) (1_000 * (warmUp + seconds)))));
     }
 
     private String line(Contestant contestant, int clients, List<Measurement> cell) {
@@ -142,10 +123,5 @@ public final class StoreCommand implements Callable<Integer> {
 
     private static double median(double[] sorted) {
         return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(Double.NaN);
-    }
-
-    private void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
     }
 }
