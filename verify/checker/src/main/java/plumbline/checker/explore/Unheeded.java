@@ -41,7 +41,7 @@ final class Unheeded {
     private final long[][] sets;
     /** By server and state, a bit for each set that is silent there, once it was asked for. */
     private final List<AtomicReferenceArray<long[]>> silentSets = new ArrayList<>();
-    /** By number of an inbox's pending sets, and by server: which sets of answers still to come go to it alone. */
+    /** By number of an inbox's pending sets, and by server: the least sets of answers still to come that go to it alone. */
     private volatile int[][][] pending = new int[0][][];
 
     private final Map<List<List<Integer>>, Integer> pendingNumbers = new HashMap<>();
@@ -110,21 +110,29 @@ final class Unheeded {
 
     /** A number for the sets of answers that decide about messages of {@code inbox}, 0 if there are none. */
     int pending(int server, int state, long[] inbox) {
-        List<List<Integer>> sorted = new ArrayList<>();
+        List<List<Integer>> least = new ArrayList<>();
         for (int other = 0; other < tables.servers.length; other++) {
-            sorted.add(new ArrayList<>());
+            least.add(new ArrayList<>());
         }
         int row = state * tables.servers[server].messages.size();
         for (int word = 0; word < inbox.length; word++) {
             for (long left = inbox[word]; left != 0; left &= left - 1) {
                 int message = (word << 6) + Long.numberOfTrailingZeros(left);
                 int decider = decider(server, state, message);
-                if (decider >= 0 && !sorted.get(decider).contains(answers[server][row + message])) {
-                    sorted.get(decider).add(answers[server][row + message]);
+                if (decider >= 0) {
+                    addLeast(least.get(decider), answers[server][row + message]);
                 }
             }
         }
-        return number(sorted);
+        return number(least);
+    }
+
+    /** Where all of a set is silent, so is all of each set within it: only those that hold no other one count. */
+    private void addLeast(List<Integer> least, int set) {
+        if (least.stream().noneMatch(other -> Tables.within(sets[other], sets[set], 0))) {
+            least.removeIf(other -> Tables.within(sets[set], sets[other], 0));
+            least.add(set);
+        }
     }
 
     private synchronized int number(List<List<Integer>> sorted) {
