@@ -148,6 +148,11 @@ public final class RocksStorage implements Storage, AutoCloseable {
         return key.putLong(0, index).array();
     }
 
+    /** What RocksDB says about its writes and syncs, in its words. */
+    String statistics() throws RocksDBException {
+        return database.rocks().getProperty("rocksdb.dbstats");
+    }
+
     @Override
     public void sync() throws IOException {
         try {

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 import plumbline.core.Command;
 import plumbline.core.Entry;
 import plumbline.core.Log;
@@ -242,7 +245,7 @@ class RocksStorageTest {
             try (RocksStorage storage = open()) {
                 PersistentState state = storage.load();
                 long before = bytesOfLogs();
-                for (int batch = 0; batch < 100; batch++) {
+                for (int batch = 0; batch < 300; batch++) {
                     state = store(
                             storage,
                             state,
@@ -251,6 +254,26 @@ class RocksStorageTest {
                 assertEquals(before, bytesOfLogs());
             }
         }
+    }
+
+    /** No killed process would tell: what it wrote and did not sync is in the operating system's memory. */
+    @Test
+    void eachBatchIsSynced() throws IOException, RocksDBException {
+        try (RocksStorage storage = open()) {
+            PersistentState state = storage.load();
+            int before = syncs(storage);
+            for (int batch = 0; batch < 10; batch++) {
+                state = store(storage, state, new PersistentState(1, 1, state.log().append(entry(1, "a"))));
+            }
+            assertEquals(before + 10, syncs(storage));
+        }
+    }
+
+    private static int syncs(RocksStorage storage) throws RocksDBException {
+        String statistics = storage.statistics();
+        Matcher told = Pattern.compile("Cumulative WAL: .* (\\d+) syncs").matcher(statistics);
+        assertTrue(told.find(), statistics);
+        return Integer.parseInt(told.group(1));
     }
 
     private long bytesOfLogs() throws IOException {
