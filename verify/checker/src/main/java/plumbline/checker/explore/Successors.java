@@ -1,6 +1,7 @@
 package plumbline.checker.explore;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plumbline.checker.explore.Contexts.Budget;
 import plumbline.checker.explore.Moves.Kind;
@@ -13,6 +14,7 @@ import plumbline.checker.explore.Moves.Kind;
  * again.
  */
 final class Successors {
+    private static final int ALL = -1;
     private static final Kind[] WITHOUT_RESTARTS = {Kind.FREE, Kind.DUPLICATE, Kind.DROP};
 
     private final Model model;
@@ -21,6 +23,10 @@ final class Successors {
     private final Symmetry symmetry;
     private final int servers;
     private final int[] successor;
+    /** The servers' states, while it is asked what is unheeded. */
+    private final int[] states;
+    /** By permutation: the number that each server gets. */
+    private final List<int[]> renumberings;
     private final @Nullable Unheeded unheeded;
     /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
     private int[] parcels = new int[64];
@@ -37,6 +43,8 @@ final class Successors {
         this.symmetry = new Symmetry(model);
         this.servers = model.servers;
         this.successor = new int[model.width];
+        this.states = new int[servers];
+        this.renumberings = model.normalizer.permutations().servers;
         this.unheeded = model.normalizer.unheeded();
     }
 
@@ -111,7 +119,7 @@ final class Successors {
                         arrive();
                     }
                     if (unheeded != null) {
-                        forget(world, successor);
+                        forget(unheeded, world, successor);
                     }
                     // Without saturation, sending what is under way already changes nothing.
                     if (successor[server] == world[server] && Arrays.equals(world, successor)) {
@@ -132,7 +140,7 @@ final class Successors {
     /** Has the processor fetch at once what the steps of a server will look up one after the other. */
     private void announce(int[] world, int server, int[] steps, int first) {
         int permutation = views.permutation(world[server]);
-        int[] renumbered = model.normalizer.permutations().servers.get(permutation);
+        int[] renumbered = renumberings.get(permutation);
         for (int at = first; at < first + steps[first - 1]; at += 2) {
             announced ^= views.announce(server, steps[at]);
             if (steps[at + 1] != 0) {
@@ -150,7 +158,7 @@ final class Successors {
 
     /** Adds the parcels of a post, renumbered, to those that are still to arrive. */
     private void send(int post, int permutation) {
-        int[] renumbered = model.normalizer.permutations().servers.get(permutation);
+        int[] renumbered = renumberings.get(permutation);
         int begins = model.mail.parcels(post);
         int[] more = model.mail.sorted().chunk(begins);
         int first = SharedLists.place(begins) + 1;
@@ -191,35 +199,42 @@ final class Successors {
 
     /** Leaves out what is {@link Unheeded} in a world. */
     void forget(int[] world) {
+        if (unheeded == null) {
+            return;
+        }
         for (int server = 0; server < servers; server++) {
-            for (int other = 0; other < servers; other++) {
-                forget(world, server, other);
-            }
+            states[server] = views.state(server, world[server]);
+        }
+        for (int server = 0; server < servers; server++) {
+            forget(unheeded, world, server, ALL);
         }
     }
 
     /** Leaves out what is unheeded in a successor of {@code before}, from which it was left out. */
-    private void forget(int[] before, int[] world) {
+    private void forget(Unheeded by, int[] before, int[] world) {
         int moved = 0;
         for (int server = 0; server < servers; server++) {
-            if (world[server] != before[server]
-                    && views.state(server, world[server]) != views.state(server, before[server])) {
+            states[server] = views.state(server, world[server]);
+            if (world[server] != before[server] && states[server] != views.state(server, before[server])) {
                 moved |= 1 << server;
             }
         }
         for (int server = 0; server < servers; server++) {
-            boolean changed = world[server] != before[server];
-            for (int other = 0; other < servers; other++) {
-                if (changed || (moved >>> other & 1) != 0) {
-                    forget(world, server, other);
-                }
-            }
+            forget(by, world, server, world[server] == before[server] ? moved : ALL);
         }
     }
 
-    private void forget(int[] world, int server, int other) {
-        if (unheeded != null && views.pending(server, world[server]) != 0) {
-            world[server] = moves.without(unheeded, server, world[server], other, views.state(other, world[other]));
+    /** Leaves out what is unheeded of a server's messages for the {@link #states} of some others. */
+    private void forget(Unheeded by, int[] world, int server, int others) {
+        int deciders = by.deciders(views.pending(server, world[server]));
+        int[] renumbered = renumberings.get(views.permutation(world[server]));
+        int left = 0;
+        for (; deciders != 0; deciders &= deciders - 1) {
+            left |= 1 << renumbered[Integer.numberOfTrailingZeros(deciders)];
+        }
+        for (left &= others; left != 0; left &= left - 1) {
+            int other = Integer.numberOfTrailingZeros(left);
+            world[server] = moves.without(by, server, world[server], other, states[other]);
         }
     }
 

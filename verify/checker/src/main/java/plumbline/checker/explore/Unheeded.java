@@ -44,6 +44,9 @@ final class Unheeded {
     /** By number of an inbox's pending sets, and by server: the least sets of answers still to come that go to it alone. */
     private volatile int[][][] pending = new int[0][][];
 
+    /** By number of an inbox's pending sets, a bit for each server that some of them go to. */
+    private volatile int[] deciders = new int[0];
+
     private final Map<List<List<Integer>>, Integer> pendingNumbers = new HashMap<>();
 
     Unheeded(Tables tables, LocalGraph graph, Draws draws, boolean saturated) {
@@ -143,20 +146,26 @@ final class Unheeded {
             more[known] = sorted.stream()
                     .map(some -> some.stream().mapToInt(set -> set).toArray())
                     .toArray(int[][]::new);
+            int[] some = Arrays.copyOf(deciders, known + 1);
+            for (int other = 0; other < more[known].length; other++) {
+                some[known] |= more[known][other].length > 0 ? 1 << other : 0;
+            }
+            deciders = some;
             pending = more;
             pendingNumbers.put(sorted, known);
         }
         return known;
     }
 
+    /** A bit for each server whose state decides about messages of an inbox with this {@link #pending}. */
+    int deciders(int number) {
+        return deciders[number];
+    }
+
     /** Whether {@code other}, in state {@code there}, makes messages unheeded of an inbox with this {@link #pending}. */
     boolean decides(int number, int other, int there) {
-        int[] some = pending[number][other];
-        if (some.length == 0) {
-            return false;
-        }
         long[] quiet = silentSets(other, there);
-        for (int set : some) {
+        for (int set : pending[number][other]) {
             if ((quiet[set >> 6] >>> set & 1) != 0) {
                 return true;
             }
