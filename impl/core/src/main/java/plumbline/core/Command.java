@@ -23,6 +23,13 @@ public final class Command {
         return new Command(bytes.clone());
     }
 
+    /** A command of the bytes that remain in {@code buffer}, which are copied; the buffer stays as it is. */
+    public static Command of(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(buffer.position(), bytes);
+        return new Command(bytes);
+    }
+
     /** A command of the UTF-8 bytes of {@code text}. */
     public static Command of(String text) {
         return new Command(text.getBytes(StandardCharsets.UTF_8));

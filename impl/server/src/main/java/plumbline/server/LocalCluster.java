@@ -8,11 +8,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import plumbline.runtime.ServerStatus;
@@ -62,13 +68,50 @@ public final class LocalCluster implements AutoCloseable {
         ClusterAddresses addresses = new ClusterAddresses("plumbline", freeAddresses(servers));
         LocalCluster cluster = new LocalCluster(directory, temporary, addresses, options);
         try {
-            for (int server = 1; server <= servers; server++) {
-                cluster.start(server);
-            }
+            cluster.startAll();
             return cluster;
         } catch (IOException | RuntimeException failure) {
-            cluster.close();
+            try {
+                cluster.close();
+            } catch (IOException | RuntimeException inClosing) {
+                failure.addSuppressed(inClosing);
+            }
             throw failure;
+        }
+    }
+
+    /** All side by side: reading a long log keeps a processor busy. Waits for each of them, whatever becomes of the others. */
+    private void startAll() throws IOException {
+        SortedMap<Integer, CompletableFuture<KvServer>> starts = new TreeMap<>();
+        ExecutorService starters = Executors.newFixedThreadPool(addresses.size());
+        for (int server = 1; server <= addresses.size(); server++) {
+            ServerOptions told = optionsOf(server);
+            starts.put(server, CompletableFuture.supplyAsync(() -> started(told), starters));
+        }
+        starters.shutdown();
+        List<IOException> failures = new ArrayList<>();
+        starts.forEach((server, start) -> {
+            try {
+                running.put(server, start.join());
+            } catch (CompletionException failure) {
+                failures.add(
+                        failure.getCause() instanceof UncheckedIOException told
+                                ? told.getCause()
+                                : new IOException("server " + server + " could not be started", failure));
+            }
+        });
+        if (!failures.isEmpty()) {
+            IOException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static KvServer started(ServerOptions options) {
+        try {
+            return KvServer.start(options);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -104,10 +147,11 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts {@code server}, for the first time or from what its disk holds. */
     public void start(int server) throws IOException {
-        running.put(
-                server,
-                KvServer.start(
-                        options.apply(ServerOptions.of(server, addresses, directory.resolve("server-" + server)))));
+        running.put(server, KvServer.start(optionsOf(server)));
+    }
+
+    private ServerOptions optionsOf(int server) {
+        return options.apply(ServerOptions.of(server, addresses, directory.resolve("server-" + server)));
     }
 
     /** Stops {@code server}. */

@@ -11,6 +11,7 @@ import static plumbline.core.Scene.leader;
 import static plumbline.core.Scene.log;
 import static plumbline.core.Scene.server;
 
+import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,18 @@ final class ValuesTest {
             assertArrayEquals(new byte[] {1, 2}, command.toByteArray());
             assertThrows(
                     ReadOnlyBufferException.class, () -> command.asByteBuffer().put((byte) 9));
+        }
+
+        @Test
+        void mayBeMadeOfWhatRemainsInABuffer() {
+            byte[] bytes = {1, 2, 3, 4};
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, 2);
+            Command command = Command.of(buffer);
+            bytes[1] = 9;
+
+            assertArrayEquals(new byte[] {2, 3}, command.toByteArray());
+            assertEquals(2, buffer.remaining());
+            assertEquals(command, Command.of(command.asByteBuffer()));
         }
 
         @Test

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +29,9 @@ import plumbline.checker.linearize.Verdict;
  * leaders, and the history of all clients, with a last look at every key, is linearizable.
  */
 class FaultsTest {
-    private static final int ROUNDS = 3;
-    private static final int DEEP_ROUNDS = 50;
+    /** How often each fault strikes: three times in a build, 50 times with -Pdeep. */
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
+
     private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final Path LOGS = Path.of("target", "faults");
 
@@ -96,18 +96,8 @@ class FaultsTest {
 
     @Test
     void eachServerInTurnIsKilledAndComesBack() throws IOException, InterruptedException {
-        killInTurn(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void eachServerInTurnIsKilledAndComesBackFiftyTimes() throws IOException, InterruptedException {
-        killInTurn(DEEP_ROUNDS);
-    }
-
-    private void killInTurn(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             ServerProcess victim = cluster.server(1 + round % FaultCluster.SERVERS.size());
             aMoment();
             victim.kill();
@@ -120,18 +110,8 @@ class FaultsTest {
 
     @Test
     void allServersAreKilledAtOnceAndComeBack() throws IOException, InterruptedException {
-        killAll(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void allServersAreKilledAtOnceAndComeBackFiftyTimes() throws IOException, InterruptedException {
-        killAll(DEEP_ROUNDS);
-    }
-
-    private void killAll(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             aMoment();
             for (int server : FaultCluster.SERVERS) {
                 cluster.server(server).kill();
@@ -160,18 +140,8 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsFrozenIsReplacedAndComesBackAsAFollower() throws IOException, InterruptedException {
-        freezeLeaders(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void aLeaderThatIsFrozenIsReplacedAndComesBackAsAFollowerFiftyTimes() throws IOException, InterruptedException {
-        freezeLeaders(DEEP_ROUNDS);
-    }
-
-    private void freezeLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             int frozen = leader();
             cluster.server(frozen).signal("STOP");
             try {
@@ -187,18 +157,8 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsCutOffIsReplaced() throws IOException, InterruptedException {
-        cutOffLeaders(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void aLeaderThatIsCutOffIsReplacedFiftyTimes() throws IOException, InterruptedException {
-        cutOffLeaders(DEEP_ROUNDS);
-    }
-
-    private void cutOffLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             int lonely = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != lonely) {
@@ -216,18 +176,8 @@ class FaultsTest {
 
     @Test
     void aLeaderThatIsNotHeardIsReplaced() throws IOException, InterruptedException {
-        muteLeaders(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void aLeaderThatIsNotHeardIsReplacedFiftyTimes() throws IOException, InterruptedException {
-        muteLeaders(DEEP_ROUNDS);
-    }
-
-    private void muteLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             int unheard = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != unheard) {
@@ -245,18 +195,8 @@ class FaultsTest {
     /** Its heartbeats keep the others from electing anyone, so nothing is promised but that nothing goes wrong. */
     @Test
     void aLeaderThatHearsNobodyDoesNoHarm() throws IOException, InterruptedException {
-        deafenLeaders(ROUNDS);
-    }
-
-    @Test
-    @Tag("deep")
-    void aLeaderThatHearsNobodyDoesNoHarmFiftyTimes() throws IOException, InterruptedException {
-        deafenLeaders(DEEP_ROUNDS);
-    }
-
-    private void deafenLeaders(int rounds) throws IOException, InterruptedException {
         start();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             int deaf = leader();
             for (int other : FaultCluster.SERVERS) {
                 if (other != deaf) {

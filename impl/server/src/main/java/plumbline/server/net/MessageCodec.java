@@ -108,6 +108,6 @@ final class MessageCodec {
     }
 
     static Command command(ByteString bytes) {
-        return Command.of(bytes.toByteArray());
+        return Command.of(bytes.asReadOnlyByteBuffer());
     }
 }

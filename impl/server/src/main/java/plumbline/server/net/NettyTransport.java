@@ -104,9 +104,19 @@ public final class NettyTransport implements Transport, AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** Runs tasks on the event loop: for the server's turns. */
+    /**
+     * Runs the server's turns on the event loop, and has it look at the sockets between one turn and the next: it would
+     * otherwise take turn after turn, 64 of them, while those who wait to be heard take this server for dead.
+     */
     public Executor executor() {
-        return loop;
+        return turn -> {
+            if (loop.inEventLoop()) {
+                // What is scheduled while tasks run is no task of this round.
+                loop.schedule(turn, 0, TimeUnit.NANOSECONDS);
+            } else {
+                loop.execute(turn);
+            }
+        };
     }
 
     @Override

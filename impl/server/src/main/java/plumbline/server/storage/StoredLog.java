@@ -13,6 +13,7 @@ import plumbline.core.Log;
 /** The log as it is stored: under each index eight bytes of term, then the command. */
 final class StoredLog {
     private static final int CHUNK = 4_096;
+    private static final int LONGEST_AT_FIRST = 1 << 10;
     private static final int READ_AHEAD = 1 << 20;
 
     private StoredLog() {}
@@ -26,13 +27,16 @@ final class StoredLog {
     static Log read(Database database, StoredState state) throws RocksDBException, StorageException {
         Log log = Log.EMPTY;
         List<Entry> chunk = new ArrayList<>(CHUNK);
+        ByteBuffer key = ByteBuffer.allocateDirect(Long.BYTES);
+        ByteBuffer value = ByteBuffer.allocateDirect(LONGEST_AT_FIRST);
         long index = 0;
         long term = 1;
         try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setReadaheadSize(READ_AHEAD);
                 RocksIterator iterator = database.rocks().newIterator(database.log(), options)) {
             for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                 index++;
-                Entry entry = entry(iterator, index);
+                value = value(iterator, value);
+                Entry entry = entry(iterator, index, key, value);
                 if (entry.term() < term || entry.term() > state.currentTerm()) {
                     throw new StorageException("entry " + index + " has term " + entry.term() + ", must be " + term
                             + " to " + state.currentTerm());
@@ -52,19 +56,26 @@ final class StoredLog {
         return log.append(chunk);
     }
 
-    private static Entry entry(RocksIterator iterator, long index) throws StorageException {
-        byte[] key = iterator.key();
-        byte[] value = iterator.value();
-        if (key.length != Long.BYTES || ByteBuffer.wrap(key).getLong() != index) {
+    private static Entry entry(RocksIterator iterator, long index, ByteBuffer key, ByteBuffer value)
+            throws StorageException {
+        if (iterator.key(key.clear()) != Long.BYTES || key.getLong() != index) {
             throw new StorageException("entry " + index + " is missing from the log");
         }
-        if (value.length < Long.BYTES) {
+        if (value.remaining() < Long.BYTES) {
             throw new StorageException("entry " + index + " is cut off");
         }
-        byte[] command = new byte[value.length - Long.BYTES];
-        ByteBuffer bytes = ByteBuffer.wrap(value);
-        long term = bytes.getLong();
-        bytes.get(command);
-        return new Entry(term, Command.of(command));
+        long term = value.getLong();
+        return new Entry(term, Command.of(value));
+    }
+
+    /** The iterator's value in {@code buffer}, or in a larger one if it does not fit. */
+    private static ByteBuffer value(RocksIterator iterator, ByteBuffer buffer) {
+        int length = iterator.value(buffer.clear());
+        if (length <= buffer.capacity()) {
+            return buffer;
+        }
+        ByteBuffer larger = ByteBuffer.allocateDirect(2 * length);
+        iterator.value(larger);
+        return larger;
     }
 }

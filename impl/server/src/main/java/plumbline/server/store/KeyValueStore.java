@@ -27,7 +27,7 @@ import plumbline.server.wire.StoreResult;
  */
 public final class KeyValueStore implements StateMachine {
     private final StoreLimits limits;
-    private final Map<ByteString, ByteString> values = new HashMap<>();
+    private final Map<Key, ByteString> values = new HashMap<>();
 
     /** In the order of their last use, so that the first is the one that has been idle longest. */
     private final Map<Long, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -115,7 +115,7 @@ public final class KeyValueStore implements StateMachine {
 
     private StoreResult get(ByteString key) {
         StoreResult refusal = refusalOfKey(key);
-        return refusal != null ? refusal : Results.value(values.get(key));
+        return refusal != null ? refusal : Results.value(values.get(Key.of(key)));
     }
 
     private StoreResult write(StoreCommand command) {
@@ -133,18 +133,19 @@ public final class KeyValueStore implements StateMachine {
         if (refusal != null) {
             return refusal;
         }
-        values.put(key, value);
+        values.put(Key.of(key), value);
         return Results.DONE_CHANGED;
     }
 
     private StoreResult append(Append append) {
-        ByteString before = values.getOrDefault(append.getKey(), ByteString.EMPTY);
+        Key key = Key.of(append.getKey());
+        ByteString before = values.getOrDefault(key, ByteString.EMPTY);
         StoreResult refusal = refusalOf(
                 append.getKey(), (long) before.size() + append.getValue().size());
         if (refusal != null) {
             return refusal;
         }
-        values.put(append.getKey(), flat(before.concat(append.getValue())));
+        values.put(key, flat(before.concat(append.getValue())));
         return Results.DONE_CHANGED;
     }
 
@@ -158,7 +159,7 @@ public final class KeyValueStore implements StateMachine {
         if (refusal != null) {
             return refusal;
         }
-        return values.remove(key) == null ? Results.DONE_UNCHANGED : Results.DONE_CHANGED;
+        return values.remove(Key.of(key)) == null ? Results.DONE_UNCHANGED : Results.DONE_CHANGED;
     }
 
     private StoreResult compareAndSet(CompareAndSet request) {
@@ -167,12 +168,13 @@ public final class KeyValueStore implements StateMachine {
             return refusal;
         }
         ByteString expected = request.hasExpected() ? request.getExpected() : null;
-        ByteString current = values.get(request.getKey());
+        Key key = Key.of(request.getKey());
+        ByteString current = values.get(key);
         boolean asExpected = expected == null ? current == null : expected.equals(current);
         if (!asExpected) {
             return Results.DONE_UNCHANGED;
         }
-        values.put(request.getKey(), request.getValue());
+        values.put(key, request.getValue());
         return Results.DONE_CHANGED;
     }
 

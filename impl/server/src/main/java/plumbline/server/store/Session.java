@@ -1,21 +1,27 @@
 package plumbline.server.store;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the store remembers of one client's writes, to do none of them twice. */
 final class Session {
     /** Results that the client may not have yet, by sequence number. */
-    private final SortedMap<Long, byte[]> results = new TreeMap<>();
+    private final Map<Long, byte[]> results = new HashMap<>();
 
     private long lowestPending = 1;
 
     /** The client has all results below {@code sequence}, now or since an earlier command. */
     void acknowledgeBelow(long sequence) {
         if (sequence > lowestPending) {
+            if (sequence - lowestPending > results.size()) {
+                results.keySet().removeIf(number -> number < sequence);
+            } else {
+                for (long number = lowestPending; number < sequence; number++) {
+                    results.remove(number);
+                }
+            }
             lowestPending = sequence;
-            results.headMap(sequence).clear();
         }
     }
 

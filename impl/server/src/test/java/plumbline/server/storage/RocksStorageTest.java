@@ -83,6 +83,21 @@ class RocksStorageTest {
     }
 
     @Test
+    void shortAndLongEntriesComeBackAsTheyWere() throws IOException {
+        Log log = Log.EMPTY;
+        for (int length : new int[] {0, 1, 1_015, 1_016, 1_017, 2_500, 3, 64 * 1_024, 0, 64 * 1_024}) {
+            byte[] command = new byte[length];
+            new Random(length).nextBytes(command);
+            log = log.append(new Entry(1, Command.of(command)));
+        }
+        PersistentState written = new PersistentState(1, 1, log);
+        try (RocksStorage storage = open()) {
+            store(storage, storage.load(), written);
+        }
+        assertEquals(written, reloaded());
+    }
+
+    @Test
     void aLogThatWasCutAndGrownDifferentlyComesBackAsItIs() throws IOException {
         PersistentState last;
         try (RocksStorage storage = open()) {

@@ -103,6 +103,18 @@ class KeyValueStoreTest {
         assertEquals(binary, apply(Commands.get(binary)).getValue().getValue());
     }
 
+    @Test
+    void keysWhoseBytesHashAlikeAreDifferentKeys() {
+        ByteString one = bytes("Aa");
+        ByteString other = bytes("BB");
+        assertEquals(one.hashCode(), other.hashCode());
+        changed(Commands.put(one, bytes("1")));
+        changed(Commands.put(other, bytes("2")));
+        assertEquals(bytes("1"), apply(Commands.get(one)).getValue().getValue());
+        assertEquals(bytes("2"), apply(Commands.get(other)).getValue().getValue());
+        assertEquals(2, store.size());
+    }
+
     // Limits
 
     @Test
@@ -172,6 +184,23 @@ class KeyValueStoreTest {
                 Reason.TOO_MANY_PENDING, apply(Commands.inSession(Commands.append(KEY, bytes("b")), session, 4, 1)));
         assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("b")), session, 4, 2)));
         assertValue("aaab");
+    }
+
+    /** A client may have given up a write without ever sending it, and may have used numbers up to any. */
+    @Test
+    void resultsAreForgottenHoweverFarTheNumbersJump() {
+        long session = openSession();
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            changed(Commands.inSession(Commands.append(KEY, bytes("a")), session, sequence, 1));
+        }
+        long far = Long.MAX_VALUE - 1;
+        assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("b")), session, far, 3)));
+        assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("a")), session, 3, 3)), "answered as before");
+        assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("c")), session, far + 1, far)));
+        assertRefused(
+                Reason.RESULT_FORGOTTEN, apply(Commands.inSession(Commands.append(KEY, bytes("a")), session, 3, 3)));
+        assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("b")), session, far, far)));
+        assertValue("aaabc");
     }
 
     @Test

@@ -31,9 +31,13 @@ final class Contexts {
     private static final int COMMITTED = 3;
     private static final int ORBIT_HASH = 4;
     private static final int COMMITTED_ENTRIES = 5;
+    private static final int LED = 6;
+
+    /** Never counts as led: whoever leads such a term is looked up. */
+    private static final long ANY = 1;
 
     private final Tables tables;
-    private final SharedKeys contexts = new SharedKeys(6);
+    private final SharedKeys contexts = new SharedKeys(7);
     private final Map<History, Integer> numbers = new HashMap<>();
     private final List<History> histories = new ArrayList<>();
     private final Map<List<Committed>, Integer> committed = new HashMap<>();
@@ -42,23 +46,25 @@ final class Contexts {
     private final SharedMemory images = new SharedMemory();
     /** States of all servers are numbered through; by server, the number of its state 0. */
     private final int[] firstState;
-    /** By server and state: whether stepping there can add to a history. */
-    private final boolean[][] eventful;
+    /** By server and state: the {@link #bit} of the term that it leads, 0 if none. */
+    private final long[][] leads;
+    /** By server and state: how many entries are committed there. */
+    private final int[][] commits;
 
     Contexts(Tables tables) {
         this.tables = tables;
         firstState = new int[tables.servers.length];
-        eventful = new boolean[tables.servers.length][];
+        leads = new long[tables.servers.length][];
+        commits = new int[tables.servers.length][];
         int states = 0;
         for (int server = 0; server < firstState.length; server++) {
             firstState[server] = states;
             List<ServerState> own = tables.servers[server].states;
             states += own.size();
-            eventful[server] = new boolean[own.size()];
-            for (int state = 0; state < own.size(); state++) {
-                eventful[server][state] =
-                        own.get(state).isLeader() || own.get(state).commitIndex() > 0;
-            }
+            leads[server] = own.stream()
+                    .mapToLong(state -> state.isLeader() && state.currentTerm() > 0 ? bit(state.currentTerm()) : 0)
+                    .toArray();
+            commits[server] = own.stream().mapToInt(History::committedBy).toArray();
         }
         number(History.EMPTY, 0);
     }
@@ -95,7 +101,17 @@ final class Contexts {
         long hash = hash(history.toString());
         long orbit = hash(history.committed().toString());
         int entries = history.committed().size();
-        return contexts.add(new long[] {known, budgets, hash, list, orbit, entries}, KeyTable.mix(hash + budgets));
+        long led = 0;
+        for (int term = 1; term <= history.leaderOf().size(); term++) {
+            led |= history.leaderOf(term) > 0 ? bit(term) : 0;
+        }
+        return contexts.add(
+                new long[] {known, budgets, hash, list, orbit, entries, led & ~ANY}, KeyTable.mix(hash + budgets));
+    }
+
+    /** The bit of a term; of any, for those that have no bit of their own. */
+    private static long bit(long term) {
+        return term < Long.SIZE ? 1L << term : ANY;
     }
 
     /** Depends on nothing but the text, not even on the JVM. */
@@ -143,7 +159,9 @@ final class Contexts {
 
     /** The context after {@code server} stepped to {@code state}. */
     int after(int context, int server, int state) {
-        if (!eventful[server][state]) {
+        // Most steps add nothing to the history: neither a leader of a term that had none, nor a committed entry.
+        if ((leads[server][state] & ~contexts.word(context, LED)) == 0
+                && commits[server][state] <= committed(context)) {
             return context;
         }
         long key = ((long) context << 32) | (firstState[server] + state);
@@ -151,7 +169,7 @@ final class Contexts {
         if (known == SharedMemory.ABSENT) {
             History before = history(context);
             ServerState at = tables.servers[server].states.get(state);
-            known = before.changesAt(at) ? number(before.after(at), contexts.word(context, BUDGETS)) : context;
+            known = number(before.after(at), contexts.word(context, BUDGETS));
             after.put(key, known);
         }
         return (int) known;

@@ -141,7 +141,7 @@ final class Fusion {
     }
 
     /** The message that stands for {@code message} while its receiver is in {@code state}. */
-    int standIn(int server, int state, int message) {
+    private int standIn(int server, int state, int message) {
         return standIn[server][state * tables.servers[server].messages.size() + message];
     }
 

@@ -1,5 +1,6 @@
 package plumbline.checker.explore;
 
+import java.util.Arrays;
 import plumbline.checker.explore.Tables.ServerTable;
 
 /**
@@ -11,9 +12,15 @@ final class Mail {
     private final SharedKeys posts;
     private final SharedKeys[] parcels;
     private final SharedLists sorted = new SharedLists();
+    private final Permutations permutations;
+    /** By receiver; over parcels and permutations, the number of the image plus one. */
+    private final SharedRows[] images;
 
-    Mail(Tables tables) {
+    Mail(Tables tables, Permutations permutations) {
         this.tables = tables;
+        this.permutations = permutations;
+        images = new SharedRows[tables.servers.length];
+        Arrays.setAll(images, receiver -> new SharedRows(permutations.size()));
         posts = new SharedKeys(tables.words);
         posts.add(new long[tables.words], 0);
         parcels = new SharedKeys[tables.servers.length];
@@ -60,6 +67,22 @@ final class Mail {
             }
         }
         return sorted.keep(post, sorting, count);
+    }
+
+    /** The parcel that another receiver has in its place when servers are renumbered. */
+    int image(int receiver, int parcel, int permutation) {
+        if (permutation == 0) {
+            return parcel;
+        }
+        int known = images[receiver].get(parcel, permutation) - 1;
+        if (known < 0) {
+            long[] messages = new long[tables.servers[receiver].words];
+            read(receiver, parcel, messages);
+            long[] image = permutations.image(permutation, receiver, messages);
+            known = parcels[permutations.servers.get(permutation)[receiver]].add(image, 0);
+            images[receiver].set(parcel, permutation, known + 1);
+        }
+        return known;
     }
 
     /** Copies the messages of a parcel, one bit for each message to the receiver. */

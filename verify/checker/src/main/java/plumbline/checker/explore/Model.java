@@ -40,7 +40,7 @@ final class Model {
         taken = new Taken(tables, judge);
         this.local = local.apply(tables);
         normalizer = new Normalizer(tables, judge, options.reductions(), this.local);
-        mail = new Mail(tables);
+        mail = new Mail(tables, normalizer.permutations());
         views = new Views(tables, normalizer);
         moves = new Moves(tables, normalizer, views, mail, taken);
         servers = tables.servers.length;
@@ -85,12 +85,12 @@ final class Model {
 
     /** A hash of the servers' states and the history that no renumbering changes, and that is the same in every run. */
     long orbitHash(int[] worlds, int at) {
-        if (normalizer.permutations() == null) {
+        if (normalizer.permutations().size() == 1) {
             return tupleHash(worlds, at);
         }
         long hash = contexts.orbitHash(worlds[at + servers]);
         for (int server = 0; server < servers; server++) {
-            hash += KeyTable.mix(~(long) views.orbit(server, views.state(server, worlds[at + server])));
+            hash += KeyTable.mix(~(long) views.stateOrbit(server, worlds[at + server]));
         }
         return KeyTable.mix(hash) >>> 32;
     }

@@ -8,8 +8,9 @@ import plumbline.checker.explore.Tables.ServerTable;
 
 /**
  * What servers do. All of it depends on a server's view alone: which steps it takes, what view it has then, and what it
- * sends. So each step and each arrival of messages is worked out once for a view, by bit sets, and looked up from then on.
- * Safe for several threads.
+ * sends. So each step and each arrival of messages is worked out once for the view of each orbit that {@link Views} keep, by
+ * bit sets, and looked up from then on; whoever asks renumbers what comes out by the permutation of the view at hand. Safe
+ * for several threads.
  */
 final class Moves {
     private final Tables tables;
@@ -17,11 +18,11 @@ final class Moves {
     private final Views views;
     private final Mail mail;
     private final Taken taken;
-    /** By kind of step and server. */
+    /** By kind of step and home. */
     private final SharedLists[][] steps;
-    /** By server: the view after the arrival of a parcel, and the post that answers it. */
+    /** By home: the view after the arrival of a parcel, and the post that answers it. */
     private final SharedMemory[] arrivals;
-    /** By server: the view without what is unheeded for the state of another server. */
+    /** By home: the view without what is unheeded for the state of another server. */
     private final SharedMemory[] heeded;
     /** States of all servers are numbered through; by server, the number of its state 0. */
     private final int[] firstState;
@@ -75,29 +76,38 @@ final class Moves {
 
     /** Where {@link #lists} hold the steps of a kind that a server with this view can take. */
     int steps(Kind kind, int server, int view) {
-        int found = steps[kind.place][server].find(view);
-        return found >= 0 ? found : new Working(server, view).keep(kind);
+        int home = views.home(server);
+        int orbit = views.orbit(view);
+        int found = steps[kind.place][home].find(orbit);
+        return found >= 0 ? found : new Working(home, orbit).keep(kind);
     }
 
-    /** The steps of a kind at a server: the view after a step and the post that it sends, in turns. */
+    /** The steps of a kind at a server: the view after a step and the post that it sends, in turns, as they are at home. */
     SharedLists lists(Kind kind, int server) {
-        return steps[kind.place][server];
+        return steps[kind.place][views.home(server)];
     }
 
-    /** The view after the messages of a parcel arrived, in the upper half, and the post that answers them. */
-    long arrive(int server, int view, int parcel) {
-        long key = ((long) view << 32) | parcel;
-        long known = arrivals[server].get(key);
+    /**
+     * The view after the messages of a parcel arrived, in the upper half, and the post that answers them: as they are at
+     * home, where the receiver's view is the one that its orbit keeps.
+     */
+    long arrive(int receiver, int view, int parcel) {
+        int home = views.home(receiver);
+        int orbit = views.orbit(view);
+        int there = mail.image(receiver, parcel, views.wayHome(view));
+        long key = ((long) orbit << 32) | there;
+        long known = arrivals[home].get(key);
         if (known == SharedMemory.ABSENT) {
-            known = new Working(server, view).arrive(parcel);
-            arrivals[server].put(key, known);
+            known = new Working(home, orbit).arrive(there);
+            arrivals[home].put(key, known);
         }
         return known;
     }
 
     /** Has the processor fetch what {@link #arrive} looks up; what it returns means nothing. */
-    long announce(int server, int view, int parcel) {
-        return arrivals[server].announce(((long) view << 32) | parcel);
+    long announce(int receiver, int view, int parcel) {
+        int there = mail.image(receiver, parcel, views.wayHome(view));
+        return arrivals[views.home(receiver)].announce(((long) views.orbit(view) << 32) | there);
     }
 
     /**
@@ -105,40 +115,47 @@ final class Moves {
      * would draw at once counts as delivered: in some world it is.
      */
     int without(Unheeded unheeded, int server, int view, int other, int there) {
-        long key = ((long) view << 32) | (firstState[other] + there);
-        long known = heeded[server].get(key);
-        if (known == SharedMemory.ABSENT) {
-            int state = views.state(server, view);
-            long[] inbox = views.inbox(server, view);
-            taken.meet(other, there, unheeded.apply(server, state, inbox, other, there));
-            known = views.number(server, state, inbox);
-            heeded[server].put(key, known);
+        int home = views.home(server);
+        int decider = views.at(view, other);
+        int decides = views.stateAt(view, other, there);
+        if (!unheeded.decides(views.pending(server, view), decider, decides)) {
+            return view;
         }
-        return (int) known;
+        long key = ((long) views.orbit(view) << 32) | (firstState[decider] + decides);
+        long known = heeded[home].get(key);
+        if (known == SharedMemory.ABSENT) {
+            int kept = views.kept(views.orbit(view));
+            int state = views.state(home, kept);
+            long[] inbox = views.inbox(home, kept);
+            taken.meet(decider, decides, unheeded.apply(home, state, inbox, decider, decides));
+            known = views.number(home, state, inbox);
+            heeded[home].put(key, known);
+        }
+        return views.image(server, (int) known, views.permutation(view));
     }
 
-    /** The initial view, and the post that a server sends at once. */
+    /** The initial view of a server, in the upper half, and the post that it sends at once. */
     long begin(int server) {
         return new Working(server, 0, 0, new long[tables.servers[server].words]).come(0, 0);
     }
 
-    /** Works out what follows from one view. */
+    /** Works out what follows from one view at home. */
     private final class Working {
         private final int server;
-        private final int view;
+        private final int orbit;
         private final ServerTable table;
         private final int state;
         private final long[] inbox;
         private int[] found = new int[16];
         private int count;
 
-        Working(int server, int view) {
-            this(server, view, views.state(server, view), views.inbox(server, view));
+        Working(int home, int orbit) {
+            this(home, orbit, views.state(home, views.kept(orbit)), views.inbox(home, views.kept(orbit)));
         }
 
-        Working(int server, int view, int state, long[] inbox) {
+        Working(int server, int orbit, int state, long[] inbox) {
             this.server = server;
-            this.view = view;
+            this.orbit = orbit;
             this.table = tables.servers[server];
             this.state = state;
             this.inbox = inbox;
@@ -151,7 +168,7 @@ final class Moves {
                 case DUPLICATE -> deliver(Deliver.AND_KEEP);
                 case DROP -> deliver(Deliver.TO_NOBODY);
             }
-            return steps[kind.place][server].keep(view, found, count);
+            return steps[kind.place][server].keep(orbit, found, count);
         }
 
         private void free() {

@@ -15,7 +15,7 @@ final class Normalizer {
     private final @Nullable DeadMessages deadMessages;
     private final @Nullable Fusion fusion;
     private final @Nullable Unheeded unheeded;
-    private final @Nullable Permutations permutations;
+    private final Permutations permutations;
     private final Set<Reduction> inForce = EnumSet.noneOf(Reduction.class);
 
     Normalizer(Tables tables, Judge judge, Set<Reduction> wanted, LocalGraph graph) {
@@ -37,9 +37,8 @@ final class Normalizer {
         unheeded = draws != null && inForce.contains(Reduction.UNHEEDED)
                 ? new Unheeded(tables, graph, draws, saturated)
                 : null;
-        permutations =
-                inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables).orElse(null) : null;
-        if (permutations == null) {
+        permutations = inForce.contains(Reduction.SYMMETRY) ? Permutations.of(tables) : Permutations.none(tables);
+        if (permutations.size() == 1) {
             inForce.remove(Reduction.SYMMETRY);
         }
     }
@@ -100,14 +99,8 @@ final class Normalizer {
         return unheeded;
     }
 
-    /** The renumberings of the servers, if they are all alike. */
-    @Nullable
+    /** The renumberings of the servers that make no difference. */
     Permutations permutations() {
         return permutations;
-    }
-
-    @Nullable
-    Fusion fusion() {
-        return fusion;
     }
 }

@@ -13,10 +13,10 @@ import plumbline.core.Message;
 import plumbline.core.ServerState;
 
 /**
- * All ways to renumber the servers, as maps over the numbers of states and the bits of messages; there are none unless
- * every one of them leaves the tables as they are.
+ * All ways to renumber the servers that leave the tables as they are, as maps over the numbers of states and the bits of
+ * messages: a group, of which number 0 is the identity. Either all renumberings are in it, or the identity alone.
  *
- * <p>That is checked on the exchanges of two neighbours, of which every renumbering is composed: each must send the steps
+ * <p>That all are is checked on the exchanges of two neighbours, of which every renumbering is composed: each must send the steps
  * of every server to the steps of the server that takes its number.
  */
 final class Permutations {
@@ -30,17 +30,45 @@ final class Permutations {
     /** By permutation and bit: the bit of the renumbered message. */
     final List<int[]> bits = new ArrayList<>();
 
+    private final Tables tables;
     private final Map<List<Integer>, Integer> numbers = new HashMap<>();
+    /** By two permutations: the second one followed by the first. */
+    private int[][] products = {{0}};
 
-    private Permutations() {}
+    private int[] inverses = {0};
 
-    /** The permutations of the servers of {@code tables}, unless these treat some server unlike another. */
-    static Optional<Permutations> of(Tables tables) {
+    private Permutations(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** The identity alone. */
+    static Permutations none(Tables tables) {
+        Permutations all = new Permutations(tables);
+        all.addIdentity();
+        return all;
+    }
+
+    /** All permutations of the servers of {@code tables}, or none if these treat some server unlike another. */
+    static Permutations of(Tables tables) {
         int count = tables.servers.length;
-        if (count > MOST_SERVERS) {
-            return Optional.empty();
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int server = 0; server + 1 < count && count <= MOST_SERVERS; server++) {
+            Exchange.of(tables, server).ifPresent(exchanges::add);
         }
-        Permutations all = new Permutations();
+        Permutations all = none(tables);
+        if (exchanges.size() == count - 1) {
+            for (int known = 0; known < all.servers.size(); known++) {
+                for (Exchange exchange : exchanges) {
+                    all.compose(known, exchange);
+                }
+            }
+            all.multiply();
+        }
+        return all;
+    }
+
+    private void addIdentity() {
+        int count = tables.servers.length;
         int[] identity = new int[count];
         Arrays.setAll(identity, i -> i);
         int[][] sameStates = new int[count][];
@@ -50,21 +78,37 @@ final class Permutations {
         }
         int[] sameBits = new int[tables.messageCount()];
         Arrays.setAll(sameBits, i -> i);
-        all.add(identity, sameStates, sameBits);
-        List<Exchange> exchanges = new ArrayList<>();
-        for (int server = 0; server + 1 < count; server++) {
-            Optional<Exchange> exchange = Exchange.of(tables, server);
-            if (exchange.isEmpty()) {
-                return Optional.empty();
+        add(identity, sameStates, sameBits);
+    }
+
+    private void multiply() {
+        products = new int[size()][size()];
+        inverses = new int[size()];
+        for (int last = 0; last < size(); last++) {
+            int[] then = servers.get(last);
+            for (int first = 0; first < size(); first++) {
+                products[last][first] = number(Arrays.stream(servers.get(first))
+                        .map(server -> then[server])
+                        .toArray());
+                if (products[last][first] == 0) {
+                    inverses[last] = first;
+                }
             }
-            exchanges.add(exchange.get());
         }
-        for (int known = 0; known < all.servers.size(); known++) {
-            for (Exchange exchange : exchanges) {
-                all.compose(known, exchange);
-            }
-        }
-        return Optional.of(all);
+    }
+
+    /** How many there are. */
+    int size() {
+        return servers.size();
+    }
+
+    /** The permutation {@code first} followed by {@code last}. */
+    int product(int last, int first) {
+        return products[last][first];
+    }
+
+    int inverse(int permutation) {
+        return inverses[permutation];
     }
 
     private void add(int[] order, int[][] stateImages, int[] bitImages) {
@@ -87,15 +131,20 @@ final class Permutations {
         return number;
     }
 
-    /** By bit of a message: the least bit among its images. */
-    int[] messageOrbits() {
-        int[] least = bits.get(0).clone();
-        for (int[] images : bits) {
-            for (int bit = 0; bit < least.length; bit++) {
-                least[bit] = Math.min(least[bit], images[bit]);
+    /** The renumbered messages of some to a server, a bit for each message to the server that takes its number. */
+    long[] image(int permutation, int server, long[] inbox) {
+        ServerTable from = tables.servers[server];
+        ServerTable to = tables.servers[servers.get(permutation)[server]];
+        int[] images = bits.get(permutation);
+        long[] image = new long[to.words];
+        for (int word = 0; word < inbox.length; word++) {
+            for (long left = inbox[word]; left != 0; left &= left - 1) {
+                int message = (word << 6) + Long.numberOfTrailingZeros(left);
+                int there = images[from.firstBit + message] - to.firstBit;
+                image[there >> 6] |= 1L << there;
             }
         }
-        return least;
+        return image;
     }
 
     /** By server and state: a number that is the same for all images of the pair, and for no other. */

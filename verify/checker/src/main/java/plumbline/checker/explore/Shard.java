@@ -33,7 +33,7 @@ final class Shard {
     Shard(Model model) {
         this.model = model;
         this.width = model.width;
-        this.orbits = model.normalizer.permutations() == null ? null : new Tuples(model.width);
+        this.orbits = model.normalizer.permutations().size() == 1 ? null : new Tuples(model.width);
     }
 
     int size() {

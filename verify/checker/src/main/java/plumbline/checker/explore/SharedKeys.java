@@ -17,8 +17,8 @@ final class SharedKeys {
     /** Twice as many slots are the longest array there is. */
     private static final int MOST = 1 << 29;
 
-    /** What is looked at most often lies together: a hash, the note, and the last long of the key. */
-    private static final int MARKS = 3;
+    /** What is looked at most often lies together: a hash and the note. */
+    private static final int MARKS = 2;
 
     private final int width;
     private volatile long[][] chunks = new long[0][];
@@ -37,6 +37,11 @@ final class SharedKeys {
         long hash = hash(key);
         int known = find(slots, key, hash);
         return known >= 0 ? known : insert(key, hash, note);
+    }
+
+    /** The number of {@code key}, or -1. */
+    int find(long[] key) {
+        return find(slots, key, hash(key));
     }
 
     private long hash(long[] key) {
@@ -85,7 +90,6 @@ final class SharedKeys {
         long[] mark = marks[number >>> CHUNK_BITS];
         mark[inChunk * MARKS] = hash;
         mark[inChunk * MARKS + 1] = note;
-        mark[inChunk * MARKS + 2] = width == 0 ? 0 : key[width - 1];
         size = number + 1;
         place(slots, hash, number);
         return number;
@@ -134,11 +138,6 @@ final class SharedKeys {
     /** What was noted with key {@code number}. */
     long note(int number) {
         return mark(number, 1);
-    }
-
-    /** The last long of key {@code number}, 0 if it has none. */
-    long last(int number) {
-        return mark(number, 2);
     }
 
     private long mark(int number, int place) {

@@ -61,7 +61,7 @@ final class Successors {
             successor[server] = (int) (begun[server] >>> 32);
         }
         for (int server = 0; server < servers; server++) {
-            send((int) begun[server]);
+            send((int) begun[server], 0);
         }
         arrive();
         forget(successor);
@@ -99,21 +99,22 @@ final class Successors {
                 int begins = moves.steps(kind, server, world[server]);
                 int[] steps = moves.lists(kind, server).chunk(begins);
                 int first = SharedLists.place(begins) + 1;
+                int permutation = views.permutation(world[server]);
                 announce(world, server, steps, first);
                 for (int at = first; at < first + steps[first - 1]; at += 2) {
                     System.arraycopy(world, 0, successor, 0, servers);
-                    successor[server] = steps[at];
-                    successor[servers] = model.contexts.after(context, server, views.state(server, steps[at]));
+                    successor[server] = views.image(server, steps[at], permutation);
+                    successor[servers] = model.contexts.after(context, server, views.state(server, successor[server]));
                     if (steps[at + 1] != 0) {
                         parcelCount = 0;
-                        send(steps[at + 1]);
+                        send(steps[at + 1], permutation);
                         arrive();
                     }
                     if (unheeded != null) {
                         forget(world, successor);
                     }
                     // Without saturation, sending what is under way already changes nothing.
-                    if (steps[at] == world[server] && Arrays.equals(world, successor)) {
+                    if (successor[server] == world[server] && Arrays.equals(world, successor)) {
                         continue;
                     }
                     if (renumber) {
@@ -130,6 +131,8 @@ final class Successors {
 
     /** Has the processor fetch at once what the steps of a server will look up one after the other. */
     private void announce(int[] world, int server, int[] steps, int first) {
+        int permutation = views.permutation(world[server]);
+        int[] renumbered = model.normalizer.permutations().servers.get(permutation);
         for (int at = first; at < first + steps[first - 1]; at += 2) {
             announced ^= views.announce(server, steps[at]);
             if (steps[at + 1] != 0) {
@@ -137,23 +140,29 @@ final class Successors {
                 int[] sent = model.mail.sorted().chunk(begins);
                 int begin = SharedLists.place(begins) + 1;
                 for (int to = begin; to < begin + sent[begin - 1]; to += 2) {
-                    announced ^= moves.announce(sent[to], world[sent[to]], sent[to + 1]);
+                    int receiver = renumbered[sent[to]];
+                    int parcel = model.mail.image(sent[to], sent[to + 1], permutation);
+                    announced ^= moves.announce(receiver, world[receiver], parcel);
                 }
             }
         }
     }
 
-    private void send(int post) {
+    /** Adds the parcels of a post, renumbered, to those that are still to arrive. */
+    private void send(int post, int permutation) {
+        int[] renumbered = model.normalizer.permutations().servers.get(permutation);
         int begins = model.mail.parcels(post);
         int[] more = model.mail.sorted().chunk(begins);
         int first = SharedLists.place(begins) + 1;
         for (int at = first; at < first + more[first - 1]; at += 2) {
-            if (!known(more[at], more[at + 1])) {
+            int receiver = renumbered[more[at]];
+            int parcel = model.mail.image(more[at], more[at + 1], permutation);
+            if (!known(receiver, parcel)) {
                 if (parcelCount == parcels.length) {
                     parcels = Arrays.copyOf(parcels, 2 * parcelCount);
                 }
-                parcels[parcelCount++] = more[at];
-                parcels[parcelCount++] = more[at + 1];
+                parcels[parcelCount++] = receiver;
+                parcels[parcelCount++] = parcel;
             }
         }
     }
@@ -171,10 +180,11 @@ final class Successors {
     private void arrive() {
         for (int at = 0; at < parcelCount; at += 2) {
             int receiver = parcels[at];
+            int permutation = views.permutation(successor[receiver]);
             long arrived = moves.arrive(receiver, successor[receiver], parcels[at + 1]);
-            successor[receiver] = (int) (arrived >>> 32);
+            successor[receiver] = views.image(receiver, (int) (arrived >>> 32), permutation);
             if ((int) arrived != 0) {
-                send((int) arrived);
+                send((int) arrived, permutation);
             }
         }
     }
@@ -208,7 +218,7 @@ final class Successors {
     }
 
     private void forget(int[] world, int server, int other) {
-        if (unheeded != null && views.isDecidedBy(server, world[server], other)) {
+        if (unheeded != null && views.pending(server, world[server]) != 0) {
             world[server] = moves.without(unheeded, server, world[server], other, views.state(other, world[other]));
         }
     }

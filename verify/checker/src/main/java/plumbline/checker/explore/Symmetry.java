@@ -3,8 +3,6 @@ package plumbline.checker.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes worlds that differ only in how the servers are numbered for one.
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Symmetry {
     private final Model model;
     private final Views views;
-    private final @Nullable Permutations permutations;
+    private final Permutations permutations;
     /** By order of the servers and ties between neighbours in it: the permutations to try. */
     private final LongToLong candidateNumbers = new LongToLong();
 
@@ -48,19 +46,19 @@ final class Symmetry {
 
     /** Replaces {@code world} by the one that stands for all its images. */
     void apply(int[] world) {
-        if (permutations == null) {
+        if (permutations.size() == 1) {
             return;
         }
         for (int server = 0; server < servers; server++) {
             ranks[server] = views.rank(server, world[server]);
         }
-        int[] tried = candidates(permutations, ranks);
+        int[] tried = candidates(ranks);
         if (tried.length == 1 && tried[0] == 0) {
             return;
         }
-        image(permutations, world, tried[0], best);
+        image(world, tried[0], best);
         for (int i = 1; i < tried.length; i++) {
-            image(permutations, world, tried[i], image);
+            image(world, tried[i], image);
             if (compare(image, best) < 0) {
                 int[] worse = best;
                 best = image;
@@ -74,15 +72,14 @@ final class Symmetry {
     private int compare(int[] one, int[] other) {
         for (int server = 0; server < servers; server++) {
             if (one[server] != other[server]) {
-                int compared = Long.compare(views.hash(server, one[server]), views.hash(server, other[server]));
-                return compared != 0 ? compared : views.compare(server, one[server], other[server]);
+                return views.compare(server, one[server], other[server]);
             }
         }
         return Long.compare(model.contexts.hash(one[servers]), model.contexts.hash(other[servers]));
     }
 
     /** The permutations that put the servers in the order of some numbers. */
-    private int[] candidates(Permutations all, long[] by) {
+    private int[] candidates(long[] by) {
         for (int server = 0; server < servers; server++) {
             int place = server;
             while (place > 0 && by[order[place - 1]] > by[server]) {
@@ -99,9 +96,9 @@ final class Symmetry {
         long known = candidateNumbers.get(code);
         if (known == LongToLong.ABSENT) {
             known = candidates.size();
-            candidates.add(all.servers.stream()
+            candidates.add(permutations.servers.stream()
                     .filter(permutation -> sorts(permutation, by))
-                    .mapToInt(all::number)
+                    .mapToInt(permutations::number)
                     .toArray());
             candidateNumbers.put(code, known);
         }
@@ -124,19 +121,19 @@ final class Symmetry {
      * @param at where it begins
      */
     int[] tuple(int[] worlds, int at) {
-        Permutations all = Objects.requireNonNull(permutations);
         for (int server = 0; server < servers; server++) {
-            states[server] = views.orbit(server, views.state(server, worlds[at + server]));
+            states[server] = views.stateOrbit(server, worlds[at + server]);
         }
         int[] least = new int[0];
-        for (int permutation : candidates(all, states)) {
-            int[] to = all.servers.get(permutation);
+        for (int permutation : candidates(states)) {
+            int[] to = permutations.servers.get(permutation);
             int[] tuple = new int[servers + 1];
             for (int server = 0; server < servers; server++) {
                 int state = views.state(server, worlds[at + server]);
-                tuple[to[server]] = all.states.get(permutation)[server][state];
+                tuple[to[server]] = permutations.states.get(permutation)[server][state];
             }
-            tuple[servers] = model.contexts.historyNumber(model.contexts.image(worlds[at + servers], all, permutation));
+            tuple[servers] =
+                    model.contexts.historyNumber(model.contexts.image(worlds[at + servers], permutations, permutation));
             if (least.length == 0 || Arrays.compare(tuple, least) < 0) {
                 least = tuple;
             }
@@ -144,11 +141,11 @@ final class Symmetry {
         return least;
     }
 
-    private void image(Permutations by, int[] world, int permutation, int[] into) {
-        int[] to = by.servers.get(permutation);
+    private void image(int[] world, int permutation, int[] into) {
+        int[] to = permutations.servers.get(permutation);
         for (int server = 0; server < servers; server++) {
-            into[to[server]] = views.image(by, server, world[server], permutation);
+            into[to[server]] = views.image(server, world[server], permutation);
         }
-        into[servers] = model.contexts.image(world[servers], by, permutation);
+        into[servers] = model.contexts.image(world[servers], permutations, permutation);
     }
 }

@@ -1,6 +1,12 @@
 package plumbline.checker.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import plumbline.checker.explore.Tables.ServerTable;
 
 /**
@@ -33,9 +39,16 @@ final class Unheeded {
     private final int[] receivers;
 
     private final long[][] sets;
+    /** By server and state, a bit for each set that is silent there, once it was asked for. */
+    private final List<AtomicReferenceArray<long[]>> silentSets = new ArrayList<>();
+    /** By number of an inbox's pending sets, and by server: the least sets of answers still to come that go to it alone. */
+    private volatile int[][][] pending = new int[0][][];
+
+    private final Map<List<List<Integer>>, Integer> pendingNumbers = new HashMap<>();
 
     Unheeded(Tables tables, LocalGraph graph, Draws draws, boolean saturated) {
         this.tables = tables;
+        number(Collections.nCopies(tables.servers.length, List.of()));
         silent = new long[tables.servers.length][][];
         answers = new int[tables.servers.length][];
         for (int server = 0; server < silent.length; server++) {
@@ -53,6 +66,9 @@ final class Unheeded {
                     silent[server][state][message >> 6] |= 1L << message;
                 }
             }
+        }
+        for (long[][] ofServer : silent) {
+            silentSets.add(new AtomicReferenceArray<>(ofServer.length));
         }
         receivers = new int[draws.unions.size()];
         sets = new long[receivers.length][];
@@ -92,16 +108,76 @@ final class Unheeded {
         }
     }
 
-    /** A bit for each server whose state decides about a message of {@code inbox}. */
-    int deciders(int server, int state, long[] inbox) {
-        int deciders = 0;
+    /** A number for the sets of answers that decide about messages of {@code inbox}, 0 if there are none. */
+    int pending(int server, int state, long[] inbox) {
+        List<List<Integer>> least = new ArrayList<>();
+        for (int other = 0; other < tables.servers.length; other++) {
+            least.add(new ArrayList<>());
+        }
+        int row = state * tables.servers[server].messages.size();
         for (int word = 0; word < inbox.length; word++) {
             for (long left = inbox[word]; left != 0; left &= left - 1) {
-                int decider = decider(server, state, (word << 6) + Long.numberOfTrailingZeros(left));
-                deciders |= decider < 0 ? 0 : 1 << decider;
+                int message = (word << 6) + Long.numberOfTrailingZeros(left);
+                int decider = decider(server, state, message);
+                if (decider >= 0) {
+                    addLeast(least.get(decider), answers[server][row + message]);
+                }
             }
         }
-        return deciders;
+        return number(least);
+    }
+
+    /** Where all of a set is silent, so is all of each set within it: only those that hold no other one count. */
+    private void addLeast(List<Integer> least, int set) {
+        if (least.stream().noneMatch(other -> Tables.within(sets[other], sets[set], 0))) {
+            least.removeIf(other -> Tables.within(sets[set], sets[other], 0));
+            least.add(set);
+        }
+    }
+
+    private synchronized int number(List<List<Integer>> sorted) {
+        Integer known = pendingNumbers.get(sorted);
+        if (known == null) {
+            known = pending.length;
+            int[][][] more = Arrays.copyOf(pending, known + 1);
+            more[known] = sorted.stream()
+                    .map(some -> some.stream().mapToInt(set -> set).toArray())
+                    .toArray(int[][]::new);
+            pending = more;
+            pendingNumbers.put(sorted, known);
+        }
+        return known;
+    }
+
+    /** Whether {@code other}, in state {@code there}, makes messages unheeded of an inbox with this {@link #pending}. */
+    boolean decides(int number, int other, int there) {
+        int[] some = pending[number][other];
+        if (some.length == 0) {
+            return false;
+        }
+        long[] quiet = silentSets(other, there);
+        for (int set : some) {
+            if ((quiet[set >> 6] >>> set & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A bit for each set that is silent at {@code server} in {@code state}; worked out once. */
+    private long[] silentSets(int server, int state) {
+        long[] known = silentSets.get(server).getAcquire(state);
+        if (known != null) {
+            return known;
+        }
+        long[] quiet = new long[(sets.length + 63) / 64];
+        for (int set = 0; set < sets.length; set++) {
+            if (receivers[set] == server && Tables.within(sets[set], silent[server][state], 0)) {
+                quiet[set >> 6] |= 1L << set;
+            }
+        }
+        silentSets.get(server).setRelease(state, quiet);
+        return quiet;
     }
 
     private int decider(int server, int state, int message) {

@@ -4,178 +4,243 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
-import plumbline.checker.explore.Tables.ServerTable;
 
 /**
- * What a world is to one server: its state, and the messages that may be delivered to it. That is a view, numbered for
- * each server from 0, the initial one, and already reduced.
+ * What a world is to one server: its state, and the messages that may be delivered to it. That is a view, already reduced.
+ * All that a server can do depends on its view alone: see {@link Moves}.
  *
- * <p>All that a server can do depends on its view alone: see {@link Moves}. Each renumbering of a view is worked out once,
- * by bit sets, and looked up from then on. There are fewer views than worlds. Safe for several threads, which agree on the
- * numbers but not on their order.
+ * <p>Views that some renumbering of the servers turns into each other are one orbit, of which only one is kept: the least
+ * of those of the first server, its {@link #home}. The number of a view is that of its orbit and, below it, that of the
+ * least permutation which turns the one that is kept into the view. So to renumber a view is to multiply two permutations;
+ * whatever follows from a view is worked out for the one that is kept, and renumbered. Where servers are not alike, each
+ * is at home by itself, and the only permutation is the identity.
+ *
+ * <p>Safe for several threads, which agree on the numbers of orbits but not on their order.
  */
 final class Views {
-    /** The bits of a view's note that are for the other servers, the rest being its rank. */
-    private static final long DECIDERS = 0x3FF;
+    private static final int STATE_SHIFT = 32;
+    /** There are 1,455 subgroups of the permutations of six servers. */
+    private static final int STABILIZER_SHIFT = 20;
+
+    private static final int STABILIZER = 0xFFF;
+    private static final int PENDING = (1 << STABILIZER_SHIFT) - 1;
 
     private final Tables tables;
     private final Normalizer normalizer;
-    private final @Nullable Permutations permutations;
+    private final Permutations permutations;
+    private final Stabilizers stabilizers;
     private final @Nullable Unheeded unheeded;
-    /** By server: a bit for each message to it, then the state. */
-    private final SharedKeys[] views;
-    /** By server; over views and permutations, the image plus one. */
-    private final SharedRows[] images;
-    /** By bit of a message: the least bit among its images. */
-    private final int[] orbits;
-    /** By server; over states and messages: the least orbit among the messages that this one stands for. */
-    private final int[][] likeness;
+    /** How many bits of a number are for the permutation. */
+    private final int shift;
+    /** By permutation and server: the states of the server that takes its number. */
+    private final int[][][] images;
     /** By server and state: the same for all images of the pair, and for no other. */
     private final int[][] stateOrbits;
+    /**
+     * By home: a bit for each message to it, then the state. Beside each: the state, the number of the permutations that
+     * leave it as it is, and that of the answers which decide about its messages.
+     */
+    private final SharedKeys[] orbits;
 
     Views(Tables tables, Normalizer normalizer) {
         this.tables = tables;
         this.normalizer = normalizer;
         permutations = normalizer.permutations();
+        stabilizers = new Stabilizers(permutations);
         unheeded = normalizer.unheeded();
-        int servers = tables.servers.length;
-        orbits = permutations == null ? new int[0] : permutations.messageOrbits();
-        stateOrbits = permutations == null ? new int[0][] : permutations.stateOrbits();
-        likeness = new int[servers][];
-        views = new SharedKeys[servers];
-        images = new SharedRows[servers];
-        for (int server = 0; server < servers; server++) {
-            views[server] = new SharedKeys(tables.servers[server].words + 1);
-            images[server] = new SharedRows(permutations == null ? 0 : permutations.servers.size());
-            likeness[server] = permutations == null ? new int[0] : likeness(server, normalizer.fusion());
-        }
+        shift = Integer.SIZE - Integer.numberOfLeadingZeros(permutations.size() - 1);
+        images = permutations.states.toArray(new int[0][][]);
+        stateOrbits = permutations.stateOrbits();
+        orbits = new SharedKeys[permutations.size() > 1 ? 1 : tables.servers.length];
+        Arrays.setAll(orbits, home -> new SharedKeys(tables.servers[home].words + 1));
     }
 
-    private int[] likeness(int server, @Nullable Fusion fusion) {
-        ServerTable table = tables.servers[server];
-        int messages = table.messages.size();
-        int[] least = new int[table.states.size() * messages];
-        Arrays.fill(least, Integer.MAX_VALUE);
-        for (int state = 0; state < table.states.size(); state++) {
-            for (int message = 0; message < messages; message++) {
-                int cell = state * messages + (fusion == null ? message : fusion.standIn(server, state, message));
-                least[cell] = Math.min(least[cell], orbits[table.firstBit + message]);
-            }
-        }
-        return least;
+    /** Where what is kept of a server's views is at home. */
+    int home(int server) {
+        return orbits.length == 1 ? 0 : server;
+    }
+
+    /** The orbit of a view; orbits are numbered from 0 for each home. */
+    int orbit(int view) {
+        return view >>> shift;
+    }
+
+    /** The permutation that turns what is kept into the view. */
+    int permutation(int view) {
+        return view & ((1 << shift) - 1);
+    }
+
+    /** The permutation that turns the view into what is kept. */
+    int wayHome(int view) {
+        return permutations.inverse(permutation(view));
+    }
+
+    /** The view of an orbit that is kept. */
+    int kept(int orbit) {
+        return orbit << shift;
     }
 
     /** The view of a server in {@code state} to which the messages of {@code inbox} may be delivered, all answered. */
     int number(int server, int state, long[] inbox) {
-        long[] key = Arrays.copyOf(inbox, inbox.length + 1);
-        key[inbox.length] = state;
         long[] reduced = inbox.clone();
         normalizer.reduce(server, state, reduced);
-        System.arraycopy(reduced, 0, key, 0, reduced.length);
-        long rank = permutations == null ? 0 : rank(server, state, reduced);
-        int deciders = unheeded == null ? 0 : unheeded.deciders(server, state, reduced);
-        return views[server].add(key, (rank & ~DECIDERS) | deciders);
-    }
-
-    /** A number that no renumbering of the servers changes. */
-    private long rank(int server, int state, long[] inbox) {
-        long rank = KeyTable.mix(stateOrbits[server][state] + 1L);
-        int row = state * tables.servers[server].messages.size();
-        for (int word = 0; word < inbox.length; word++) {
-            for (long left = inbox[word]; left != 0; left &= left - 1) {
-                rank += KeyTable.mix(~(long) likeness[server][row + (word << 6) + Long.numberOfTrailingZeros(left)]);
+        int home = home(server);
+        long[] least = null;
+        int leastState = Integer.MAX_VALUE;
+        int[] ways = new int[permutations.size()];
+        int count = 0;
+        for (int permutation = 0; permutation < permutations.size(); permutation++) {
+            int there = images[permutation][server][state];
+            if (permutations.servers.get(permutation)[server] != home || there > leastState) {
+                continue;
+            }
+            long[] image = image(permutation, server, home, there, reduced);
+            int compared = least == null || there < leastState ? -1 : Arrays.compareUnsigned(image, least);
+            if (compared <= 0) {
+                count = compared < 0 ? 0 : count;
+                ways[count++] = permutation;
+                least = image;
+                leastState = there;
             }
         }
-        return rank;
+        if (least == null) {
+            throw new IllegalStateException("no permutation takes server " + server + " home");
+        }
+        int orbit = orbit(home, leastState, least, Arrays.copyOf(ways, count));
+        int way = permutations.inverse(ways[0]);
+        return orbit << shift | stabilizers.least(stabilizer(home, orbit), way);
     }
 
-    /** The same for all views that some renumbering of the servers turns into each other; rarely for others. */
+    /** The number of the view that is kept, to which several permutations lead from one other view. */
+    private int orbit(int home, int state, long[] inbox, int[] ways) {
+        long[] key = Arrays.copyOf(inbox, inbox.length + 1);
+        key[inbox.length] = state;
+        int known = orbits[home].find(key);
+        if (known >= 0) {
+            return known;
+        }
+        BitSet members = new BitSet();
+        for (int way : ways) {
+            members.set(permutations.product(way, permutations.inverse(ways[0])));
+        }
+        long pending = unheeded == null ? 0 : unheeded.pending(home, state, inbox);
+        if (pending > PENDING) {
+            throw new BoundsTooLargeException("the bounds are too large: more than a million ways of being unheeded");
+        }
+        long stabilizer = stabilizers.number(members);
+        int orbit = orbits[home].add(key, (long) state << STATE_SHIFT | stabilizer << STABILIZER_SHIFT | pending);
+        if (orbit > Integer.MAX_VALUE >> shift) {
+            throw new BoundsTooLargeException(
+                    "the bounds are too large: more than " + (Integer.MAX_VALUE >> shift) + " different inboxes");
+        }
+        return orbit;
+    }
+
+    private long[] image(int permutation, int server, int to, int state, long[] inbox) {
+        long[] image = permutations.image(permutation, server, inbox);
+        normalizer.reduce(to, state, image);
+        return image;
+    }
+
+    /** The view that another server has in its place when servers are renumbered. */
+    int image(int server, int view, int permutation) {
+        if (permutation == 0) {
+            return view;
+        }
+        int product = permutations.product(permutation, permutation(view));
+        int orbit = orbit(view);
+        return orbit << shift | stabilizers.least(stabilizer(home(server), orbit), product);
+    }
+
+    private int stabilizer(int home, int orbit) {
+        return (int) (orbits[home].note(orbit) >>> STABILIZER_SHIFT) & STABILIZER;
+    }
+
+    /** The same for all views of an orbit; rarely for others. */
     long rank(int server, int view) {
-        return views[server].note(view) & ~DECIDERS;
+        return orbits[home(server)].hash(orbit(view));
     }
 
-    /** Whether the state of {@code other} may make messages unheeded that are in this view. */
-    boolean isDecidedBy(int server, int view, int other) {
-        return (views[server].note(view) >>> other & 1) != 0;
+    /** The answers that decide about messages of what is kept: see {@link Unheeded#pending}; 0 if there are none. */
+    int pending(int server, int view) {
+        return (int) orbits[home(server)].note(orbit(view)) & PENDING;
+    }
+
+    /** The number that {@code server} has for the view of the orbit that is kept. */
+    int at(int view, int server) {
+        return permutations.servers.get(wayHome(view))[server];
+    }
+
+    /** The state that {@code server}, in {@code state}, has there. */
+    int stateAt(int view, int server, int state) {
+        return images[wayHome(view)][server][state];
+    }
+
+    int state(int server, int view) {
+        return images[permutation(view)][home(server)][homeState(server, view)];
+    }
+
+    /** The state in the view of the orbit that is kept. */
+    private int homeState(int server, int view) {
+        return (int) (orbits[home(server)].note(orbit(view)) >>> STATE_SHIFT);
     }
 
     /** The same for a server's state and all its images when servers are renumbered, and for no other. */
-    int orbit(int server, int state) {
-        return stateOrbits[server][state];
+    int stateOrbit(int server, int view) {
+        int home = home(server);
+        return stateOrbits[home][homeState(home, view)];
+    }
+
+    long hash(int server, int view) {
+        return rank(server, view) + permutation(view);
+    }
+
+    /** Compares what two views of a server hold, as far as that is the same in every run. */
+    int compare(int server, int one, int other) {
+        if (orbit(one) != orbit(other)) {
+            int compared = Long.compare(rank(server, one), rank(server, other));
+            return compared != 0 ? compared : orbits[home(server)].compare(orbit(one), orbit(other));
+        }
+        return Integer.compare(permutation(one), permutation(other));
     }
 
     /** Has the processor fetch what is looked up most often; what it returns means nothing. */
     long announce(int server, int view) {
-        return views[server].note(view) + (permutations == null ? 0 : images[server].get(view, 0));
+        return rank(server, view);
     }
 
-    int state(int server, int view) {
-        return (int) views[server].last(view);
-    }
-
-    long hash(int server, int view) {
-        return views[server].hash(view);
-    }
-
-    /** Compares what two views of a server hold. */
-    int compare(int server, int one, int other) {
-        return views[server].compare(one, other);
-    }
-
-    /** How many views there are. */
+    /** How many orbits there are. */
     long size() {
-        return Arrays.stream(views).mapToLong(SharedKeys::size).sum();
+        return Arrays.stream(orbits).mapToLong(SharedKeys::size).sum();
     }
 
     /** The messages that may be delivered, a bit for each. */
     long[] inbox(int server, int view) {
-        long[] key = new long[views[server].width()];
-        views[server].read(view, key);
-        return Arrays.copyOf(key, key.length - 1);
+        int home = home(server);
+        long[] key = new long[orbits[home].width()];
+        orbits[home].read(orbit(view), key);
+        return image(permutation(view), home, server, state(server, view), Arrays.copyOf(key, key.length - 1));
     }
 
     /** How many messages may be delivered. */
     int messages(int server, int view) {
+        SharedKeys keys = orbits[home(server)];
         int messages = 0;
-        for (int word = 0; word + 1 < views[server].width(); word++) {
-            messages += Long.bitCount(views[server].word(view, word));
+        for (int word = 0; word + 1 < keys.width(); word++) {
+            messages += Long.bitCount(keys.word(orbit(view), word));
         }
         return messages;
     }
 
-    /** The view that another server has in its place when servers are renumbered. */
-    int image(Permutations by, int server, int view, int permutation) {
-        int image = images[server].get(view, permutation) - 1;
-        if (image < 0) {
-            image = work(by, server, view, permutation);
-            images[server].set(view, permutation, image + 1);
-        }
-        return image;
-    }
-
-    private int work(Permutations by, int server, int view, int permutation) {
-        int to = by.servers.get(permutation)[server];
-        int[] bits = by.bits.get(permutation);
-        long[] inbox = inbox(server, view);
-        long[] moved = new long[tables.servers[to].words];
-        for (int word = 0; word < inbox.length; word++) {
-            for (long left = inbox[word]; left != 0; left &= left - 1) {
-                int message = (word << 6) + Long.numberOfTrailingZeros(left);
-                int there = bits[tables.servers[server].firstBit + message] - tables.servers[to].firstBit;
-                moved[there >> 6] |= 1L << there;
-            }
-        }
-        return number(to, by.states.get(permutation)[server][state(server, view)], moved);
-    }
-
-    /** Writes all views in the order of their numbers. */
+    /** Writes all orbits in the order of their numbers. */
     void write(DataOutput out) throws IOException {
-        for (SharedKeys keys : views) {
+        for (SharedKeys keys : orbits) {
             out.writeInt(keys.size());
-            for (int view = 0; view < keys.size(); view++) {
+            for (int orbit = 0; orbit < keys.size(); orbit++) {
                 for (int place = 0; place < keys.width(); place++) {
-                    out.writeLong(keys.word(view, place));
+                    out.writeLong(keys.word(orbit, place));
                 }
             }
         }
@@ -183,15 +248,15 @@ final class Views {
 
     /** Reads what {@link #write} wrote, before any other view is numbered. */
     void read(DataInput in) throws IOException {
-        for (int server = 0; server < views.length; server++) {
+        for (int home = 0; home < orbits.length; home++) {
             int count = in.readInt();
-            for (int view = 0; view < count; view++) {
-                long[] inbox = new long[tables.servers[server].words];
+            for (int orbit = 0; orbit < count; orbit++) {
+                long[] inbox = new long[tables.servers[home].words];
                 for (int place = 0; place < inbox.length; place++) {
                     inbox[place] = in.readLong();
                 }
-                if (number(server, (int) in.readLong(), inbox) != view) {
-                    throw new IllegalArgumentException("view " + view + " is there twice");
+                if (number(home, (int) in.readLong(), inbox) != orbit << shift) {
+                    throw new IllegalArgumentException("view " + orbit + " is there twice");
                 }
             }
         }

@@ -38,7 +38,7 @@ public record History(List<Integer> leaderOf, List<Committed> committed) {
     }
 
     /** How far {@code state} has committed; a mutant may hold a commit index past the end of its log. */
-    private static int committedBy(ServerState state) {
+    public static int committedBy(ServerState state) {
         return (int) Math.min(state.commitIndex(), state.log().lastIndex());
     }
 
