@@ -1,12 +1,8 @@
 package plumbline.checker.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +16,9 @@ import picocli.CommandLine.Option;
 import plumbline.checker.explore.Verdict;
 import plumbline.checker.property.Property;
 import plumbline.checker.property.Property.Scope;
-import plumbline.checker.property.Violation;
 import plumbline.checker.simulate.Campaign;
 import plumbline.checker.simulate.Simulation;
 import plumbline.checker.simulate.Tally;
-import plumbline.checker.trace.Replay;
-import plumbline.checker.trace.Story;
 import plumbline.checker.trace.Trace;
 import plumbline.checker.world.Bounds;
 import plumbline.checker.world.StepFunction;
@@ -152,12 +145,8 @@ final class SimulateCommand implements Callable<Integer> {
         Optional<Path> file = trace.isPresent() ? Optional.of(directory.write(trace.get())) : Optional.empty();
         Optional<Path> page = trace.flatMap(found -> view.write(found, file, rules, surroundings.err()));
         Verdict verdict = verdict(result, simulation.bounds());
-        if (json) {
-            printJson(verdict, result, trace, file, page);
-        } else {
-            printText(verdict, result, simulation, trace, file);
-            page.ifPresent(path -> print("Page: " + path));
-        }
+        SimulateReport report = new SimulateReport(verdict, seed, result, trace, file, page);
+        print(json ? report.json() : report.text(simulation.rules()));
         return switch (verdict) {
             case HOLDS -> ExitCode.HOLDS;
             case VIOLATED -> ExitCode.VIOLATED;
@@ -242,77 +231,6 @@ final class SimulateCommand implements Callable<Integer> {
         return tally.leaders() > 0 && (tally.committed() > 0 || bounds.entries() == 0)
                 ? Verdict.HOLDS
                 : Verdict.INCOMPLETE;
-    }
-
-    private static Map<String, Long> counts(Tally tally) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("leaders elected", tally.leaders());
-        counts.put("entries committed", tally.committed());
-        counts.put("conflicts", tally.conflicts());
-        counts.put("truncations", tally.truncations());
-        counts.put("restarts", tally.restarts());
-        return counts;
-    }
-
-    private void printText(
-            Verdict verdict,
-            Campaign.Result result,
-            Simulation simulation,
-            Optional<Trace> trace,
-            Optional<Path> file) {
-        Tally tally = result.tally();
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "  %-20s%12s  per 1,000 steps%n", "", "times"));
-        counts(tally)
-                .forEach((name, count) -> text.append(String.format(
-                        Locale.ROOT,
-                        "  %-20s%12s%13.2f%n",
-                        name,
-                        Numbers.grouped(count),
-                        1_000.0 * count / tally.steps())));
-        print(text + "\n" + Numbers.counted(result.schedules(), "schedule") + ", "
-                + Numbers.counted(tally.steps(), "step") + "\n");
-        if (verdict == Verdict.VIOLATED) {
-            Simulation.Result found = result.violating().orElseThrow();
-            Trace shrunk = trace.orElseThrow();
-            print("The schedule of seed " + found.seed() + " breaks "
-                    + found.violation().orElseThrow().property().title() + " at step "
-                    + Numbers.grouped(found.tally().steps()) + ". What matters of it is this:\n");
-            print(Story.of(shrunk, Replay.of(shrunk, simulation.rules())));
-            print("violated: without any one of these choices nothing breaks.");
-            print("Trace: " + file.orElseThrow());
-        } else if (verdict == Verdict.INCOMPLETE) {
-            print("incomplete: " + (tally.leaders() == 0 ? "no leader was ever elected" : "nothing was ever committed")
-                    + ", so next to nothing was checked. Longer schedules or fewer faults may help.");
-        } else {
-            print("holds: none of these schedules breaks a property. Other schedules may.");
-        }
-    }
-
-    private void printJson(
-            Verdict verdict, Campaign.Result result, Optional<Trace> trace, Optional<Path> file, Optional<Path> page) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode().put("verdict", verdict.title());
-        object.put("seed", seed).put("schedules", result.schedules());
-        object.put("steps", result.tally().steps());
-        counts(result.tally()).forEach((name, count) -> object.put(camelCase(name), count));
-        Optional<Violation> violation = trace.flatMap(Trace::violation);
-        object.put("property", violation.map(found -> found.property().title()).orElse(null));
-        object.put("reason", violation.map(Violation::reason).orElse(null));
-        object.put(
-                "violatingSeed", result.violating().map(Simulation.Result::seed).orElse(null));
-        object.put("choices", trace.map(found -> found.choices().size()).orElse(null));
-        object.put("trace", file.map(Path::toString).orElse(null));
-        object.put("page", page.map(Path::toString).orElse(null));
-        surroundings.out().println(object);
-    }
-
-    private static String camelCase(String words) {
-        int space = words.indexOf(' ');
-        return space < 0
-                ? words
-                : words.substring(0, space)
-                        + words.substring(space + 1, space + 2).toUpperCase(Locale.ROOT)
-                        + words.substring(space + 2);
     }
 
     private void print(String text) {

@@ -39,8 +39,19 @@ final class Explanation {
         this.budget = budget.again(Long.MAX_VALUE);
     }
 
-    /** The first answer that makes an order impossible, found by halving: what has no order gets none by going on. */
+    /** The first answer that makes an order impossible. */
     Violation violation(Optional<Object> key) {
+        if (Sweep.suits(all) && Order.contradiction(model, all, initial).isEmpty()) {
+            Sweep sweep = new Sweep(all, initial, budget);
+            sweep.run();
+            Operation misplaced = sweep.impossible().orElseThrow();
+            return new Violation(key, all, sweep.order(), misplaced, reason(misplaced));
+        }
+        return byHalving(key);
+    }
+
+    /** What has no order gets none by going on. */
+    private Violation byHalving(Optional<Object> key) {
         List<Operation> answered = new Operations(all)
                 .answered.stream()
                         .sorted(Comparator.comparingInt(Operation::answer))

@@ -52,21 +52,6 @@ final class Lookahead {
                         && growsInto(at, model.state(operation.argument()), told, teller.answer()));
     }
 
-    /** Whether, after a write that is placed for the sake of another operation, one can come that depends on it. */
-    boolean isUseful(Search.Place at, @Nullable Object state) {
-        return !at.untold() || operations.append || expectsNext(at, state);
-    }
-
-    /** Whether something can come next that takes place only in this state, and is not placed as soon as it can be. */
-    boolean expectsNext(Search.Place at, @Nullable Object state) {
-        return placed.anyLeft(
-                at.first(),
-                at.firstAnswer(),
-                operation -> operation.kind() == Kind.CAS
-                        && operation.outcome() != Operation.Outcome.MISMATCH
-                        && Model.is(state, operation.expected()));
-    }
-
     /**
      * Whether the state, a text, will certainly be overwritten before any operation can tell what it was. Then it does not
      * matter what it is, and neither does in which order it was made.

@@ -42,11 +42,7 @@ final class Operations {
     /** The numbers of the shapes that the groups would have, had they been answered. */
     final int[] answeredShapes;
 
-    /** Whether there are appends among them. */
-    final boolean append;
-
     Operations(List<Operation> operations) {
-        append = operations.stream().anyMatch(operation -> operation.kind() == Kind.APPEND);
         Map<Shape, Integer> numbers = new HashMap<>();
         List<Operation> byCall = operations.stream()
                 .sorted(Comparator.comparingInt(Operation::call))

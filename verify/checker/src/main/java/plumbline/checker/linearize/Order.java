@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An order of the operations on one object: as their values tell it or, if they do not, by search. */
+/** An order of the operations on one object: as their values tell it or, if they do not, by a sweep or a search. */
 final class Order {
     private Order() {}
 
@@ -21,6 +21,10 @@ final class Order {
         } catch (Succession.ContradictionException e) {
             return Optional.empty();
         } catch (Succession.UntoldException e) {
+            if (Sweep.suits(operations)) {
+                Sweep sweep = new Sweep(operations, initial, budget);
+                return sweep.run() ? Optional.of(sweep.order()) : Optional.empty();
+            }
             Search search = new Search(model, new Operations(operations), initial, budget, Optional.empty());
             return search.run() ? Optional.of(search.order()) : Optional.empty();
         }

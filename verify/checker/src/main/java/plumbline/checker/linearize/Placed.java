@@ -22,9 +22,6 @@ final class Placed {
 
     private final int[] trail;
 
-    /** Which places of the trail have an operation that really comes before the last write before it. */
-    private final BitSet hidden = new BitSet();
-
     private int size;
 
     Placed(Operations operations) {
@@ -64,17 +61,10 @@ final class Placed {
         }
     }
 
-    /** Places an answered operation that changed nothing, since it came just before the last write that did. */
-    void addHidden(int number) {
-        hidden.set(size);
-        add(number);
-    }
-
     /** Takes back what was placed after so many. */
     void back(int to) {
         while (size > to) {
             int number = trail[--size];
-            hidden.clear(size);
             if (number < answered.size()) {
                 bits.clear(number);
             } else {
@@ -134,18 +124,12 @@ final class Placed {
     List<Operation> order() {
         List<Operation> order = new ArrayList<>(size);
         int[] taken = new int[used.length];
-        int write = 0;
         for (int at = 0; at < size; at++) {
             int group = trail[at] - answered.size();
-            Operation operation = group < 0
-                    ? answered.get(trail[at])
-                    : operations.unknown.get(group).get(taken[group]++);
-            if (hidden.get(at)) {
-                order.add(write++, operation);
-            } else {
-                write = Operations.overwrites(operation) ? order.size() : write;
-                order.add(operation);
-            }
+            order.add(
+                    group < 0
+                            ? answered.get(trail[at])
+                            : operations.unknown.get(group).get(taken[group]++));
         }
         return order;
     }
@@ -160,15 +144,18 @@ final class Placed {
 
     /**
      * What a configuration has less than others with the same answered operations placed: the group of each unknown
-     * operation that is placed and, as negative numbers, {@code more}. Smallest first.
+     * operation that is placed and, if the last was placed to no use yet, -1. Smallest first.
      */
-    int[] lacks(IntStream more) {
-        IntStream.Builder groups = IntStream.builder();
+    int[] lacks(boolean untold) {
+        IntStream.Builder lacks = IntStream.builder();
+        if (untold) {
+            lacks.add(-1);
+        }
         for (int group = 0; group < used.length; group++) {
             for (int i = 0; i < used[group]; i++) {
-                groups.add(group);
+                lacks.add(group);
             }
         }
-        return IntStream.concat(more, groups.build()).sorted().toArray();
+        return lacks.build().toArray();
     }
 }

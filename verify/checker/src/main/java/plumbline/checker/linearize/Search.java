@@ -5,15 +5,15 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for an order of the operations on one object: Wing and Gong's, with Lowe's memory of configurations.
+ * The search for an order of the operations on one object: Wing and Gong's, with Lowe's memory of configurations. It is for
+ * operations of which some append; the others are left to {@link Sweep}.
  *
  * <p>A configuration is the set of operations that are placed so far, and the state that they lead to. An operation can
  * be placed next if it was called before the first answer that is still to come, and the state allows it. Depth first,
- * until all answered operations are placed, or nothing is left to try. Eight things keep it small, and none loses an
+ * until all answered operations are placed, or nothing is left to try. Seven things keep it small, and none loses an
  * order:
  *
  * <ul>
@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       among those the one that was called first is placed first;
  *   <li>one of unknown outcome that would change nothing is not placed at all;
  *   <li>one of unknown outcome is only placed to some use: before it is overwritten, there must come one that depends on
- *       the state and, where nothing is appended, that must come next;
- *   <li>where nothing is appended, the same goes for a write, until its answer is the first to come. Then it may be placed
- *       without effect, if a write was placed since its call: just before that one, nobody saw it;
+ *       the state;
  *   <li>a configuration is left if what the next answer tells cannot come about: the state does not grow into it by
  *       appending, and no operation that can come before that answer sets a value that does;
  *   <li>texts that will be overwritten before any operation can tell what they were count as one.
@@ -42,8 +40,6 @@ final class Search {
     private final Visited visited;
     private final Placed placed;
     private final Lookahead lookahead;
-    /** Whether writes wait for an operation that depends on them. */
-    private final boolean lazy;
 
     private Place here;
 
@@ -68,17 +64,13 @@ final class Search {
      * @param firstAnswer the first answer that is still to come
      * @param teller how many of the answers that tell the state are placed, in their order, before the first that is not
      * @param untold whether an operation is placed for the sake of one that depends on it, and no such one after it
-     * @param covered writes that were called before this event may have come just before the last that was placed
      */
-    record Place(int size, int state, int first, int firstAnswer, int teller, boolean untold, int covered) {}
+    record Place(int size, int state, int first, int firstAnswer, int teller, boolean untold) {}
 
     /** A place, and the next thing to try there. */
     private static final class Choice {
         private final Place place;
         private int next;
-
-        /** Whether what can be hidden has been. */
-        private boolean hidden;
 
         /** Whether all that leads to the next answer has been tried. */
         private boolean rest;
@@ -98,8 +90,7 @@ final class Search {
         visited = new Visited(budget);
         placed = new Placed(operations);
         lookahead = new Lookahead(model, operations, placed);
-        lazy = !operations.append && watcher.isEmpty();
-        here = new Place(0, states.number(model.state(initial)), 0, 0, 0, false, 0);
+        here = new Place(0, states.number(model.state(initial)), 0, 0, 0, false);
     }
 
     /** Whether there is an order. */
@@ -133,12 +124,6 @@ final class Search {
 
     /** Places the next thing that can be placed, first of all what leads to the next answer; false if there is none. */
     private boolean step(Choice choice) {
-        if (!choice.hidden) {
-            choice.hidden = true;
-            if (lazy && hide()) {
-                return true;
-            }
-        }
         int things = placed.things();
         while (!choice.rest || choice.next < things) {
             if (choice.next == things) {
@@ -160,22 +145,6 @@ final class Search {
         return false;
     }
 
-    /** Places the operation that is answered first without effect, if it may have come just before a write. */
-    private boolean hide() {
-        for (int i = here.first; i < answered.size() && answered.get(i).call() < here.covered; i++) {
-            Operation operation = answered.get(i);
-            if (operation.answer() == here.firstAnswer) {
-                if (here.untold || placed.has(i) || !Operations.overwrites(operation)) {
-                    return false;
-                }
-                placed.addHidden(i);
-                moved(here.state, false, here.covered);
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The state after an answered operation, or one of a group of unknown ones; ILLEGAL if it need not be placed now. */
     private int after(int number) {
         if (number < answered.size()) {
@@ -183,10 +152,7 @@ final class Search {
             if (placed.has(number) || isWasteful(operation) || canWait(operations.shapes[number], operation.answer())) {
                 return States.ILLEGAL;
             }
-            int state = states.after(here.state, operations.shapes[number], operation);
-            boolean idle =
-                    state == here.state && isEarly(operation) && !lookahead.expectsNext(here, states.state(state));
-            return idle ? States.ILLEGAL : state;
+            return states.after(here.state, operations.shapes[number], operation);
         }
         int group = number - answered.size();
         Optional<Operation> operation = placed.unknownLeft(group, here.firstAnswer);
@@ -204,11 +170,6 @@ final class Search {
         return here.untold && Operations.overwrites(operation);
     }
 
-    /** Whether a write can as well wait, but for what depends on it. */
-    private boolean isEarly(Operation operation) {
-        return lazy && Operations.overwrites(operation) && operation.answer() != here.firstAnswer;
-    }
-
     /** Whether another of this shape can be placed now that is answered earlier. */
     private boolean canWait(int shape, int answer) {
         for (int i = here.first; i < answered.size() && answered.get(i).call() < here.firstAnswer; i++) {
@@ -223,15 +184,9 @@ final class Search {
         int group = number - answered.size();
         Operation operation =
                 group < 0 ? answered.get(number) : operations.unknown.get(group).get(0);
-        boolean untold = group >= 0
-                || (here.untold && operation.kind() == Kind.APPEND)
-                || (isEarly(operation) && state != here.state);
+        boolean untold = group >= 0 || (here.untold && operation.kind() == Kind.APPEND);
         placed.add(number);
-        moved(state, untold, Operations.overwrites(operation) ? here.firstAnswer : here.covered);
-    }
-
-    private void moved(int state, boolean untold, int covered) {
-        here = new Place(here.size + 1, state, here.first, here.firstAnswer, here.teller, untold, covered);
+        here = new Place(here.size + 1, state, here.first, here.firstAnswer, here.teller, untold);
         settle();
     }
 
@@ -256,11 +211,11 @@ final class Search {
         int size = placed.size();
         boolean untold = here.untold && size == here.size;
         int teller = lookahead.tellers(here.teller);
-        here = new Place(size, here.state, first, firstAnswer, teller, untold, here.covered);
+        here = new Place(size, here.state, first, firstAnswer, teller, untold);
         if (watcher.isPresent()) {
             watcher.get().at(firstAnswer, states.state(here.state), placed.answered());
         } else if (lookahead.isDoomed(here, states.state(here.state))) {
-            here = new Place(size, states.number(Model.DOOMED), first, firstAnswer, teller, untold, here.covered);
+            here = new Place(size, states.number(Model.DOOMED), first, firstAnswer, teller, untold);
         }
     }
 
@@ -273,26 +228,7 @@ final class Search {
     /** Whether this configuration may lead to the end, and was not seen before. */
     private boolean leads() {
         Object state = states.state(here.state);
-        boolean mayLead =
-                watcher.isPresent() || (lookahead.isUseful(here, state) && lookahead.nextAnswerIsPossible(here, state));
-        return mayLead && visited.add(placed.key(here.first, here.state), placed.lacks(lacks()));
-    }
-
-    /** Having placed one to no use yet is one thing more that this configuration cannot do; so is hiding a write. */
-    private IntStream lacks() {
-        IntStream.Builder lacks = IntStream.builder();
-        if (here.untold) {
-            lacks.add(-1);
-        }
-        if (lazy) {
-            for (int i = here.first; i < answered.size() && answered.get(i).call() < here.firstAnswer; i++) {
-                if (answered.get(i).call() >= here.covered
-                        && Operations.overwrites(answered.get(i))
-                        && !placed.has(i)) {
-                    lacks.add(-2 - i);
-                }
-            }
-        }
-        return lacks.build();
+        boolean mayLead = watcher.isPresent() || lookahead.nextAnswerIsPossible(here, state);
+        return mayLead && visited.add(placed.key(here.first, here.state), placed.lacks(here.untold));
     }
 }

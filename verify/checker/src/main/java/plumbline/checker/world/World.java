@@ -85,12 +85,15 @@ public record World(
 
     /** Whether {@code event}, which is no message, may happen at a server; which commands clients ask for is not looked at. */
     public static boolean isEnabled(Event event, ServerState server, Bounds bounds) {
-        if (event instanceof ElectionTimeout) {
-            return !server.isLeader() && server.currentTerm() < bounds.terms();
-        }
-        return server.isLeader()
+        return takes(server, event)
+                && (!(event instanceof ElectionTimeout) || server.currentTerm() < bounds.terms())
                 && (!(event instanceof ClientRequest request)
                         || server.log().lastIndex() + request.commands().size() <= bounds.entries());
+    }
+
+    /** Whether {@code event}, which is no message, is for a server as it is: but for elections, leaders alone take them. */
+    public static boolean takes(ServerState server, Event event) {
+        return server.isLeader() != event instanceof ElectionTimeout;
     }
 
     /**

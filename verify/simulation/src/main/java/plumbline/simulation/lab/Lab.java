@@ -1,25 +1,15 @@
 package plumbline.simulation.lab;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import plumbline.checker.world.StepFunction;
-import plumbline.core.AppendEntriesRequest;
-import plumbline.core.AppendEntriesResponse;
-import plumbline.core.ClientRequest;
 import plumbline.core.Command;
-import plumbline.core.Event;
-import plumbline.core.Message;
-import plumbline.core.RequestVoteRequest;
-import plumbline.core.ServerState;
-import plumbline.core.Step;
 import plumbline.runtime.ProposalOutcome;
 import plumbline.runtime.RaftConfiguration;
 import plumbline.runtime.memory.LinkBehaviour;
@@ -45,9 +35,6 @@ public final class Lab implements AutoCloseable {
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
-
-    /** Where a leader put a command: it will be committed there or not at all. */
-    record Given(int server, long index, long term) {}
 
     /**
      * How a test is run.
@@ -76,9 +63,7 @@ public final class Lab implements AutoCloseable {
     private final Conditions conditions;
     private final WatchedCluster cluster;
     private final Set<Integer> cutOff = ConcurrentHashMap.newKeySet();
-    private final Map<Command, Given> given = new ConcurrentHashMap<>();
-    private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong rejections = new AtomicLong();
+    private final LabNotes notes = new LabNotes();
     private long commands;
 
     /** {@code servers} servers on a fast and reliable network. */
@@ -90,32 +75,9 @@ public final class Lab implements AutoCloseable {
         cluster = new WatchedCluster(
                 WatchedCluster.Parts.of(servers, configuration)
                         .with(conditions.rules())
-                        .with(new Notes().and(conditions.recorder())),
+                        .with(notes.and(conditions.recorder())),
                 conditions.pace());
         network(LinkBehaviour.delayed(100_000, 1_000_000));
-    }
-
-    /** Notes where commands are put, and counts. */
-    private final class Notes implements StepRecorder {
-        @Override
-        public void stepped(ServerState before, Event event, Step step) {
-            if (event instanceof ClientRequest request) {
-                long index = before.log().lastIndex();
-                if (step.state().log().lastIndex() > index) {
-                    for (Command command : request.commands()) {
-                        index++;
-                        given.put(command, new Given(before.id(), index, before.currentTerm()));
-                    }
-                }
-            }
-            for (Message message : step.messages()) {
-                if (message instanceof RequestVoteRequest || message instanceof AppendEntriesRequest) {
-                    requests.incrementAndGet();
-                } else if (message instanceof AppendEntriesResponse response && !response.success()) {
-                    rejections.incrementAndGet();
-                }
-            }
-        }
     }
 
     WatchedCluster cluster() {
@@ -138,14 +100,8 @@ public final class Lab implements AutoCloseable {
         return conditions.isSimulated();
     }
 
-    /** Requests sent so far, of both kinds. */
-    long requests() {
-        return requests.get();
-    }
-
-    /** AppendEntries requests that were rejected so far. */
-    long rejections() {
-        return rejections.get();
+    LabNotes notes() {
+        return notes;
     }
 
     // Faults
@@ -293,21 +249,21 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Gives {@code command} to server {@code id}. Where the server put it, if it takes itself for a leader. */
-    Optional<Given> give(int id, String command) {
+    Optional<LabNotes.Given> give(int id, String command) {
         if (!isUp(id)) {
             return Optional.empty();
         }
         Command asked = Command.of(command);
-        given.remove(asked);
+        notes.forget(asked);
         CompletableFuture<ProposalOutcome> outcome = cluster.server(id).propose(asked);
-        waitFor(FIVE_SECONDS, () -> outcome.isDone() || given.containsKey(asked));
-        return Optional.ofNullable(given.get(asked)).filter(where -> where.server() == id);
+        waitFor(FIVE_SECONDS, () -> outcome.isDone() || notes.given(asked).isPresent());
+        return notes.given(asked).filter(where -> where.server() == id);
     }
 
     /** Gives the next command to the leader, which must take it. */
-    Given giveTo(int leader) {
+    LabNotes.Given giveTo(int leader) {
         String command = nextCommand();
-        Optional<Given> where = give(leader, command);
+        Optional<LabNotes.Given> where = give(leader, command);
         require(where.isPresent(), () -> "server " + leader + " does not take " + command);
         return where.get();
     }
@@ -328,7 +284,7 @@ public final class Lab implements AutoCloseable {
         for (int attempt = 0; now() - limit < 0; attempt++) {
             int leader = leader();
             int asking = leader == 0 ? after(1, attempt) : leader;
-            Optional<Given> where = isCutOff(asking) ? Optional.empty() : give(asking, command);
+            Optional<LabNotes.Given> where = isCutOff(asking) ? Optional.empty() : give(asking, command);
             if (where.isEmpty()) {
                 sleepMillis(20);
                 continue;

@@ -50,7 +50,7 @@ final class PartB {
     }
 
     private static void commitsNothing(Lab lab, int leader) {
-        Lab.Given given = lab.giveTo(leader);
+        LabNotes.Given given = lab.giveTo(leader);
         lab.sleep(A_WHILE);
         lab.require(lab.committedBy(given.index()) == 0, () -> "committed without a majority: index " + given.index());
     }
@@ -185,13 +185,13 @@ final class PartB {
         lab.connect(first);
         lab.connect(alongside);
         lab.connect(away);
-        long rejections = lab.rejections();
+        long rejections = lab.notes().rejections();
         commitMany(lab, 3);
 
         // Now everyone.
         lab.connectAll();
         lab.commit(lab.servers());
-        long backups = lab.rejections() - rejections;
+        long backups = lab.notes().rejections() - rejections;
         // Each of four followers may lack or contradict what a leader has in three terms; the rest is the network's.
         lab.require(backups <= 40, () -> backups + " rejections until all logs were equal");
     }
@@ -214,19 +214,19 @@ final class PartB {
 
     static void count(Lab lab) {
         lab.awaitLeader();
-        long elected = lab.requests();
+        long elected = lab.notes().requests();
         lab.require(elected <= 30, () -> elected + " requests to elect a leader, may be 30");
 
         for (int attempt = 1; attempt <= 5; attempt++) {
             int leader = lab.awaitLeader();
             long term = lab.cluster().status(leader).term();
             lab.commit(lab.servers());
-            long before = lab.requests();
+            long before = lab.notes().requests();
             int entries = 10;
             for (int i = 0; i < entries; i++) {
                 lab.commit(lab.servers());
             }
-            long needed = lab.requests() - before;
+            long needed = lab.notes().requests() - before;
             if (lab.cluster().status(leader).term() == term) {
                 int most = 3 * (entries + 4);
                 lab.require(needed <= most, () -> needed + " requests for " + entries + " entries, may be " + most);
@@ -234,9 +234,9 @@ final class PartB {
             }
         }
 
-        long before = lab.requests();
+        long before = lab.notes().requests();
         lab.sleep(Duration.ofSeconds(1));
-        long idle = lab.requests() - before;
+        long idle = lab.notes().requests() - before;
         lab.require(idle <= 60, () -> idle + " requests in an idle second, may be 60");
     }
 }

@@ -10,11 +10,9 @@ import plumbline.checker.property.Violation;
 import plumbline.checker.simulate.Shrinker;
 import plumbline.checker.world.Choice;
 import plumbline.checker.world.StepFunction;
-import plumbline.core.ClientRequest;
+import plumbline.checker.world.World;
 import plumbline.core.Cluster;
-import plumbline.core.ElectionTimeout;
 import plumbline.core.Event;
-import plumbline.core.HeartbeatTimeout;
 import plumbline.core.Message;
 import plumbline.core.ServerState;
 import plumbline.core.Step;
@@ -187,8 +185,7 @@ public final class Schedule implements StepRecorder {
     }
 
     private static boolean canHappen(Event event, ServerState state) {
-        boolean leadersAlone = event instanceof HeartbeatTimeout || event instanceof ClientRequest;
-        return event instanceof ElectionTimeout ? !state.isLeader() : !leadersAlone || state.isLeader();
+        return event instanceof Message || World.takes(state, event);
     }
 
     // Shrinking
