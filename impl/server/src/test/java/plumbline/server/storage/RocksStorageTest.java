@@ -263,7 +263,8 @@ class RocksStorageTest {
             PersistentState state = storage.load();
             int before = syncs(storage);
             for (int batch = 0; batch < 10; batch++) {
-                state = store(storage, state, new PersistentState(1, 1, state.log().append(entry(1, "a"))));
+                state = store(
+                        storage, state, new PersistentState(1, 1, state.log().append(entry(1, "a"))));
             }
             assertEquals(before + 10, syncs(storage));
         }

@@ -64,9 +64,7 @@ record SimulateReport(
                     case HOLDS -> "holds: none of these schedules breaks a property. Other schedules may.";
                     case INCOMPLETE ->
                         "incomplete: "
-                                + (tally.leaders() == 0
-                                        ? "no leader was ever elected"
-                                        : "nothing was ever committed")
+                                + (tally.leaders() == 0 ? "no leader was ever elected" : "nothing was ever committed")
                                 + ", so next to nothing was checked. Longer schedules or fewer faults may help.";
                     case VIOLATED -> violation(rules);
                 });

@@ -27,6 +27,7 @@ final class Successors {
     private final int[] states;
     /** By permutation: the number that each server gets. */
     private final List<int[]> renumberings;
+
     private final @Nullable Unheeded unheeded;
     /** Parcels still to arrive and those that have arrived: a receiver and a number in turns. */
     private int[] parcels = new int[64];

@@ -42,7 +42,7 @@ final class Explanation {
     /** The first answer that makes an order impossible. */
     Violation violation(Optional<Object> key) {
         if (Sweep.suits(all) && Order.contradiction(model, all, initial).isEmpty()) {
-            Sweep sweep = new Sweep(all, initial, budget);
+            Sweep sweep = Sweep.whole(all, initial, budget);
             sweep.run();
             Operation misplaced = sweep.impossible().orElseThrow();
             return new Violation(key, all, sweep.order(), misplaced, reason(misplaced));

@@ -2,6 +2,7 @@ package plumbline.checker.linearize;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -114,6 +115,26 @@ final class Frontier {
 
     boolean isEmpty() {
         return byValue.values().stream().allMatch(List::isEmpty);
+    }
+
+    /** Lets all go but so many of those of each value that have most left which can be used. */
+    void narrow(int most) {
+        for (List<Configuration> some : byValue.values()) {
+            if (some.size() > most) {
+                some.sort(Comparator.comparingInt(this::usable).reversed());
+                List<Configuration> others = some.subList(most, some.size());
+                others.forEach(this::leave);
+                others.clear();
+            }
+        }
+    }
+
+    private int usable(Configuration configuration) {
+        int usable = 0;
+        for (int i = 0; i < pending.words; i++) {
+            usable += Long.bitCount(configuration.left[i] & pending.optional[i] & ~configuration.owed[i]);
+        }
+        return usable;
     }
 
     /** Lets all of them go. */

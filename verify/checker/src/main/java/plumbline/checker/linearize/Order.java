@@ -22,12 +22,22 @@ final class Order {
             return Optional.empty();
         } catch (Succession.UntoldException e) {
             if (Sweep.suits(operations)) {
-                Sweep sweep = new Sweep(operations, initial, budget);
-                return sweep.run() ? Optional.of(sweep.order()) : Optional.empty();
+                return swept(operations, initial, budget);
             }
             Search search = new Search(model, new Operations(operations), initial, budget, Optional.empty());
             return search.run() ? Optional.of(search.order()) : Optional.empty();
         }
+    }
+
+    private static Optional<List<Operation>> swept(
+            List<Operation> operations, @Nullable Object initial, Budget budget) {
+        Sweep narrow = Sweep.narrow(operations, initial, budget);
+        if (narrow.run()) {
+            return Optional.of(narrow.order());
+        }
+        budget.release();
+        Sweep whole = Sweep.whole(operations, initial, budget);
+        return whole.run() ? Optional.of(whole.order()) : Optional.empty();
     }
 
     /** Why there is none, if the values tell it. */

@@ -41,9 +41,12 @@ final class Sweep {
     /** In the midst of changes, any value that no compare-and-set expects. */
     private static final int ANY = -1;
 
+    private static final int FEW = 64;
+
     private final Moves moves;
     private final Pending pending;
     private final Budget budget;
+    private final int mostOfAValue;
 
     /** Where it may be, having done all that was answered. */
     private Frontier frontier;
@@ -55,13 +58,27 @@ final class Sweep {
     private @Nullable Trail trail;
     private @Nullable Move impossible;
 
-    Sweep(List<Operation> operations, @Nullable Object initial, Budget budget) {
+    private Sweep(List<Operation> operations, @Nullable Object initial, Budget budget, int mostOfAValue) {
         this.budget = budget;
+        this.mostOfAValue = mostOfAValue;
         moves = new Moves(operations, initial);
         pending = new Pending(moves);
         frontier = new Frontier(pending, budget);
         unfinished = new Frontier(pending, budget);
         frontier.add(new Configuration(moves.initial, false, new long[pending.words], new long[pending.words], null));
+    }
+
+    /** A sweep that leaves no configuration out. */
+    static Sweep whole(List<Operation> operations, @Nullable Object initial, Budget budget) {
+        return new Sweep(operations, initial, budget, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A sweep that goes on from a few configurations of each value only. An order that it finds is one; if it finds none,
+     * that says nothing. Where much is of unknown outcome it is far sooner done.
+     */
+    static Sweep narrow(List<Operation> operations, @Nullable Object initial, Budget budget) {
+        return new Sweep(operations, initial, budget, FEW);
     }
 
     /** Whether it can do these operations. */
@@ -125,6 +142,7 @@ final class Sweep {
         unfinished.clear();
         frontier.clear();
         frontier = finished;
+        frontier.narrow(mostOfAValue);
         pending.answer(last);
         return true;
     }

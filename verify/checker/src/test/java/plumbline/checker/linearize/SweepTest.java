@@ -70,7 +70,7 @@ class SweepTest {
     }
 
     private static void agree(Model model, List<Operation> operations, @Nullable Long initial) {
-        Sweep sweep = new Sweep(operations, initial, new Budget(MINUTE, ignored -> {}));
+        Sweep sweep = Sweep.whole(operations, initial, new Budget(MINUTE, ignored -> {}));
         assertEquals(BruteForce.isLinearizable(operations, initial), sweep.run(), operations::toString);
         Optional<Operation> impossible = sweep.impossible();
         if (impossible.isEmpty()) {
