@@ -113,8 +113,10 @@ public record Measurement(
         return Double.parseDouble(value(name).orElseThrow(() -> new IllegalStateException(output)));
     }
 
-    /** The last line it printed, for want of a better explanation. */
+    /** The last line it printed that is none of a stack trace, for want of a better explanation. */
     public String lastLine() {
-        return output.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        return output.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat ") && !line.startsWith("\t... "))
+                .reduce("", (before, line) -> line);
     }
 }

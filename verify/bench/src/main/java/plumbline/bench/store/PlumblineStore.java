@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import plumbline.runtime.ProposalOutcome;
 import plumbline.server.KvServer;
@@ -12,9 +13,12 @@ import plumbline.server.LocalCluster;
 import plumbline.server.client.ClientOptions;
 import plumbline.server.client.KvClient;
 import plumbline.server.store.Commands;
+import plumbline.server.wire.StoreCommand;
 
 /** Plumbline's store: servers on loopback TCP, each with its RocksDB. */
 final class PlumblineStore implements ReplicatedStore {
+    private static final long NANOSECONDS_TO_THE_NEXT_TRY = 1_000_000;
+
     private interface Put {
         void put(ByteString key, ByteString value);
     }
@@ -35,20 +39,25 @@ final class PlumblineStore implements ReplicatedStore {
         return cluster;
     }
 
-    /** Writes are handed to the leader. */
+    /** Writes are handed to the leader, or to the next one until they are applied. */
     static PlumblineStore atLeader(Path directory) throws IOException, InterruptedException {
         LocalCluster cluster = start(directory);
-        KvServer leader = cluster.leader().orElseThrow();
         return new PlumblineStore(
                 cluster,
                 (key, value) -> {
-                    ProposalOutcome outcome = leader.propose(Commands.encoded(Commands.put(key, value)))
-                            .join();
-                    if (!(outcome instanceof ProposalOutcome.Applied)) {
-                        throw new IllegalStateException("not applied: " + outcome);
+                    StoreCommand command = Commands.put(key, value);
+                    // When leadership moves, a put may be done twice, which changes nothing.
+                    while (!isAppliedByLeader(cluster, command)) {
+                        LockSupport.parkNanos(NANOSECONDS_TO_THE_NEXT_TRY);
                     }
                 },
                 () -> {});
+    }
+
+    private static boolean isAppliedByLeader(LocalCluster cluster, StoreCommand command) {
+        Optional<KvServer> leader = cluster.leader();
+        return leader.isPresent()
+                && leader.get().propose(Commands.encoded(command)).join() instanceof ProposalOutcome.Applied;
     }
 
     /** Writes go through the client library, which finds the leader. */
