@@ -143,7 +143,7 @@ final class Successors {
         int permutation = views.permutation(world[server]);
         int[] renumbered = renumberings.get(permutation);
         for (int at = first; at < first + steps[first - 1]; at += 2) {
-            announced ^= views.announce(server, steps[at]);
+            announced ^= views.rank(server, steps[at]);
             if (steps[at + 1] != 0) {
                 int begins = model.mail.parcels(steps[at + 1]);
                 int[] sent = model.mail.sorted().chunk(begins);

@@ -206,11 +206,6 @@ final class Views {
         return Integer.compare(permutation(one), permutation(other));
     }
 
-    /** Has the processor fetch what is looked up most often; what it returns means nothing. */
-    long announce(int server, int view) {
-        return rank(server, view);
-    }
-
     /** How many orbits there are. */
     long size() {
         return Arrays.stream(orbits).mapToLong(SharedKeys::size).sum();
