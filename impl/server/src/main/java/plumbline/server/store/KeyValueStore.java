@@ -49,21 +49,21 @@ public final class KeyValueStore implements StateMachine {
 
     @Override
     public byte[] apply(long index, Command command) {
+        return resultOf(index, command).toByteArray();
+    }
+
+    private StoreResult resultOf(long index, Command command) {
         StoreCommand parsed;
         try {
             parsed = StoreCommand.parseFrom(command.toByteArray());
         } catch (InvalidProtocolBufferException e) {
-            return Results.refused(Refused.Reason.MALFORMED, "not a StoreCommand")
-                    .toByteArray();
+            return Results.refused(Refused.Reason.MALFORMED, "not a StoreCommand");
         }
         return switch (parsed.getOperationCase()) {
-            case OPEN_SESSION -> openSession(index).toByteArray();
-            case GET -> get(parsed.getGet().getKey()).toByteArray();
-            case PUT, APPEND, DELETE, COMPARE_AND_SET ->
-                parsed.getSession() == 0 ? write(parsed).toByteArray() : writeOnce(parsed);
-            case OPERATION_NOT_SET ->
-                Results.refused(Refused.Reason.MALFORMED, "without an operation")
-                        .toByteArray();
+            case OPEN_SESSION -> openSession(index);
+            case GET -> get(parsed.getGet().getKey());
+            case PUT, APPEND, DELETE, COMPARE_AND_SET -> parsed.getSession() == 0 ? write(parsed) : writeOnce(parsed);
+            case OPERATION_NOT_SET -> Results.refused(Refused.Reason.MALFORMED, "without an operation");
         };
     }
 
@@ -78,36 +78,32 @@ public final class KeyValueStore implements StateMachine {
         return Results.sessionOpened(index);
     }
 
-    private byte[] writeOnce(StoreCommand command) {
+    private StoreResult writeOnce(StoreCommand command) {
         Session session = sessions.get(command.getSession());
         if (session == null) {
-            return Results.refused(Refused.Reason.SESSION_EXPIRED, "session " + command.getSession() + " is not known")
-                    .toByteArray();
+            return Results.refused(Refused.Reason.SESSION_EXPIRED, "session " + command.getSession() + " is not known");
         }
         long sequence = command.getSequence();
         if (sequence < 1) {
-            return Results.refused(Refused.Reason.SEQUENCE, "sequence is " + sequence + ", must be at least 1")
-                    .toByteArray();
+            return Results.refused(Refused.Reason.SEQUENCE, "sequence is " + sequence + ", must be at least 1");
         }
         session.acknowledgeBelow(command.getLowestPending());
         if (session.hasForgotten(sequence)) {
             return Results.refused(
-                            Refused.Reason.RESULT_FORGOTTEN,
-                            "the result of write " + sequence + " was acknowledged and forgotten")
-                    .toByteArray();
+                    Refused.Reason.RESULT_FORGOTTEN,
+                    "the result of write " + sequence + " was acknowledged and forgotten");
         }
-        byte[] known = session.resultOf(sequence);
+        StoreResult known = session.resultOf(sequence);
         if (known != null) {
-            return known.clone();
+            return known;
         }
         if (session.pendingResults() >= limits.pendingResults()) {
             return Results.refused(
-                            Refused.Reason.TOO_MANY_PENDING,
-                            "the session has " + session.pendingResults() + " results that were not acknowledged")
-                    .toByteArray();
+                    Refused.Reason.TOO_MANY_PENDING,
+                    "the session has " + session.pendingResults() + " results that were not acknowledged");
         }
-        byte[] result = write(command).toByteArray();
-        session.remember(sequence, result.clone());
+        StoreResult result = write(command);
+        session.remember(sequence, result);
         return result;
     }
 

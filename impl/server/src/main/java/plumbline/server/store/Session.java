@@ -3,11 +3,12 @@ package plumbline.server.store;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plumbline.server.wire.StoreResult;
 
 /** What the store remembers of one client's writes, to do none of them twice. */
 final class Session {
     /** Results that the client may not have yet, by sequence number. */
-    private final Map<Long, byte[]> results = new HashMap<>();
+    private final Map<Long, StoreResult> results = new HashMap<>();
 
     private long lowestPending = 1;
 
@@ -29,7 +30,8 @@ final class Session {
         return sequence < lowestPending;
     }
 
-    byte @Nullable [] resultOf(long sequence) {
+    @Nullable
+    StoreResult resultOf(long sequence) {
         return results.get(sequence);
     }
 
@@ -37,7 +39,7 @@ final class Session {
         return results.size();
     }
 
-    void remember(long sequence, byte[] result) {
+    void remember(long sequence, StoreResult result) {
         results.put(sequence, result);
     }
 }
