@@ -6,6 +6,13 @@ import java.util.Locale;
 
 /** Who takes part. */
 public enum Contestant {
+    /** No store at all: the syncs and the threads that any store needs, and nothing else. */
+    DISK_AND_THREADS {
+        @Override
+        ReplicatedStore start(Path directory) throws Exception {
+            return new DiskAndThreads(directory);
+        }
+    },
     /** Our store, written to as the others are: on the leader, without a client. */
     PLUMBLINE {
         @Override
