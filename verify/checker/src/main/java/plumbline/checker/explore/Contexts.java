@@ -44,8 +44,6 @@ final class Contexts {
     private final SharedMemory after = new SharedMemory();
     private final SharedMemory uses = new SharedMemory();
     private final SharedMemory images = new SharedMemory();
-    /** States of all servers are numbered through; by server, the number of its state 0. */
-    private final int[] firstState;
     /** By server and state: the {@link #bit} of the term that it leads, 0 if none. */
     private final long[][] leads;
     /** By server and state: how many entries are committed there. */
@@ -53,14 +51,10 @@ final class Contexts {
 
     Contexts(Tables tables) {
         this.tables = tables;
-        firstState = new int[tables.servers.length];
         leads = new long[tables.servers.length][];
         commits = new int[tables.servers.length][];
-        int states = 0;
-        for (int server = 0; server < firstState.length; server++) {
-            firstState[server] = states;
+        for (int server = 0; server < leads.length; server++) {
             List<ServerState> own = tables.servers[server].states;
-            states += own.size();
             leads[server] = own.stream()
                     .mapToLong(state -> state.isLeader() && state.currentTerm() > 0 ? bit(state.currentTerm()) : 0)
                     .toArray();
@@ -164,7 +158,7 @@ final class Contexts {
                 && commits[server][state] <= committed(context)) {
             return context;
         }
-        long key = ((long) context << 32) | (firstState[server] + state);
+        long key = ((long) context << 32) | (tables.firstState[server] + state);
         long known = after.get(key);
         if (known == SharedMemory.ABSENT) {
             History before = history(context);

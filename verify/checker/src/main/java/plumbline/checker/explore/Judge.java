@@ -38,8 +38,6 @@ final class Judge {
     private final SharedMemory serverVerdicts = new SharedMemory();
     private final SharedMemory pairVerdicts = new SharedMemory();
     private final SharedMemory answers = new SharedMemory();
-    /** States of all servers are numbered through; by server, the number of its state 0. */
-    private final int[] firstState;
 
     Judge(Tables tables, Contexts contexts, StepFunction rules, Set<Property> properties) {
         this.tables = tables;
@@ -51,10 +49,6 @@ final class Judge {
         logMatching = properties.contains(Property.LOG_MATCHING);
         onMajority = properties.contains(Property.COMMITTED_ON_MAJORITY);
         refusals = properties.contains(Property.NO_MESSAGE_REFUSED);
-        firstState = new int[tables.servers.length];
-        for (int server = 1; server < firstState.length; server++) {
-            firstState[server] = firstState[server - 1] + tables.servers[server - 1].states.size();
-        }
     }
 
     private static List<Property> inScope(Set<Property> properties, Property.Scope scope) {
@@ -65,7 +59,7 @@ final class Judge {
     }
 
     private long key(int number, int server, int state) {
-        return ((long) number << 32) | (firstState[server] + state);
+        return ((long) number << 32) | (tables.firstState[server] + state);
     }
 
     /** The violation in a world with these states of its servers, in this context. */
@@ -141,7 +135,7 @@ final class Judge {
     }
 
     private boolean match(int one, int oneState, int other, int otherState) {
-        long key = key(firstState[one] + oneState, other, otherState);
+        long key = key(tables.firstState[one] + oneState, other, otherState);
         long known = pairVerdicts.get(key);
         if (known == SharedMemory.ABSENT) {
             known = WorldProperties.explainLogMatching(

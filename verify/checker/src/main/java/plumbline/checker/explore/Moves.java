@@ -24,8 +24,6 @@ final class Moves {
     private final SharedMemory[] arrivals;
     /** By home: the view without what is unheeded for the state of another server. */
     private final SharedMemory[] heeded;
-    /** States of all servers are numbered through; by server, the number of its state 0. */
-    private final int[] firstState;
 
     Moves(Tables tables, Normalizer normalizer, Views views, Mail mail, Taken taken) {
         this.tables = tables;
@@ -41,10 +39,6 @@ final class Moves {
         Arrays.setAll(arrivals, server -> new SharedMemory());
         heeded = new SharedMemory[tables.servers.length];
         Arrays.setAll(heeded, server -> new SharedMemory());
-        firstState = new int[tables.servers.length];
-        for (int server = 1; server < firstState.length; server++) {
-            firstState[server] = firstState[server - 1] + tables.servers[server - 1].states.size();
-        }
     }
 
     /** What a step is paid from, if from anything. */
@@ -121,7 +115,7 @@ final class Moves {
         if (!unheeded.decides(views.pending(server, view), decider, decides)) {
             return view;
         }
-        long key = ((long) views.orbit(view) << 32) | (firstState[decider] + decides);
+        long key = ((long) views.orbit(view) << 32) | (tables.firstState[decider] + decides);
         long known = heeded[home].get(key);
         if (known == SharedMemory.ABSENT) {
             int kept = views.kept(views.orbit(view));

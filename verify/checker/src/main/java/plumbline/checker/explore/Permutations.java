@@ -149,17 +149,15 @@ final class Permutations {
 
     /** By server and state: a number that is the same for all images of the pair, and for no other. */
     int[][] stateOrbits() {
-        int[][] least = new int[states.get(0).length][];
-        int[] firsts = new int[least.length];
+        int[][] least = new int[tables.servers.length][];
         for (int server = 0; server < least.length; server++) {
-            least[server] = new int[states.get(0)[server].length];
+            least[server] = new int[tables.servers[server].states.size()];
             Arrays.fill(least[server], Integer.MAX_VALUE);
-            firsts[server] = server == 0 ? 0 : firsts[server - 1] + least[server - 1].length;
         }
         for (int p = 0; p < servers.size(); p++) {
             for (int server = 0; server < least.length; server++) {
                 for (int state = 0; state < least[server].length; state++) {
-                    int image = firsts[servers.get(p)[server]] + states.get(p)[server][state];
+                    int image = tables.firstState[servers.get(p)[server]] + states.get(p)[server][state];
                     least[server][state] = Math.min(least[server][state], image);
                 }
             }

@@ -22,6 +22,8 @@ final class Tables {
 
     final Bounds bounds;
     final ServerTable[] servers;
+    /** The states of all servers are numbered through as well; by server, the number of its state 0. */
+    final int[] firstState;
     /** How many longs hold one bit for each message. */
     final int words;
     /** The bit sets of messages that steps send, by number; number 0 is the empty one. */
@@ -30,6 +32,10 @@ final class Tables {
     Tables(Bounds bounds, ServerTable[] servers, int words, long[][] sent) {
         this.bounds = bounds;
         this.servers = servers;
+        this.firstState = new int[servers.length];
+        for (int server = 1; server < servers.length; server++) {
+            firstState[server] = firstState[server - 1] + servers[server - 1].states.size();
+        }
         this.words = words;
         this.sent = sent;
     }
