@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -114,6 +117,18 @@ class RocksStorageTest {
         }
         assertEquals(last, reloaded());
         assertEquals(4, last.log().lastIndex());
+    }
+
+    /** Nothing is written over what was cut off, so it must be gone of itself, the first of it and the last. */
+    @Test
+    void aLogThatWasCutAndHasNotGrownSinceComesBackShorter() throws IOException {
+        PersistentState last;
+        try (RocksStorage storage = open()) {
+            Log log = Log.of(entry(1, "a"), entry(1, "b"), entry(1, "c"), entry(1, "d"));
+            PersistentState first = store(storage, storage.load(), new PersistentState(1, 0, log));
+            last = store(storage, first, new PersistentState(2, 0, log.prefix(2)));
+        }
+        assertEquals(last, reloaded());
     }
 
     @Test
@@ -367,6 +382,100 @@ class RocksStorageTest {
         copy(original, noManifest);
         Files.delete(noManifest.resolve("rocksdb/CURRENT"));
         refusal(noManifest, OWNER);
+    }
+
+    /** A mark that is ahead of what a crash leaves behind would have sound data refused. */
+    @Test
+    void aBatchIsMarkedOnlyOnceTheDatabaseHasIt() throws IOException {
+        PersistentState state = new PersistentState(1, 1, Log.of(entry(1, "a")));
+        RocksStorage storage = open();
+        storage.load();
+        storage.write(PersistentChange.between(PersistentState.INITIAL, state));
+        // To write to a channel fails in an interrupted thread, and RocksDB does not heed interrupts.
+        Thread.currentThread().interrupt();
+        assertThrows(ClosedByInterruptException.class, storage::sync);
+        assertTrue(Thread.interrupted());
+        assertThrows(ClosedChannelException.class, storage::close);
+        assertEquals(state, reloaded());
+    }
+
+    private interface Damage {
+        void to(Database database) throws RocksDBException;
+    }
+
+    /** Stores three entries of the terms 1, 2 and 3, and then does {@code damage} of which no checksum tells. */
+    private String refusalAfter(Damage damage) throws IOException, RocksDBException {
+        try (RocksStorage storage = open()) {
+            Log log = Log.of(entry(1, "a"), entry(2, "b"), entry(3, "c"));
+            store(storage, storage.load(), new PersistentState(3, 1, log));
+        }
+        try (Database database = Database.open(directory.resolve("rocksdb"))) {
+            damage.to(database);
+        }
+        return refusal(directory, OWNER);
+    }
+
+    private static void put(Database database, long index, Entry entry) throws RocksDBException {
+        database.rocks().put(database.log(), key(index), StoredLog.bytes(entry));
+    }
+
+    private static void delete(Database database, long index) throws RocksDBException {
+        database.rocks().delete(database.log(), key(index));
+    }
+
+    private static byte[] key(long index) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(index).array();
+    }
+
+    @Test
+    void aLogThatEndsTooEarlyIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> delete(database, 3));
+        assertTrue(message.contains("the log ends with entry 2, must end with 3"), message);
+    }
+
+    @Test
+    void aLogThatGoesOnBehindItsEndIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> put(database, 4, entry(3, "d")));
+        assertTrue(message.contains("the log ends with entry 4, must end with 3"), message);
+    }
+
+    /** Though it has as many entries as it should, in an order of terms that is right. */
+    @Test
+    void aLogWithAGapIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> {
+            delete(database, 2);
+            put(database, 4, entry(3, "d"));
+        });
+        assertTrue(message.contains("entry 2 is missing"), message);
+    }
+
+    @Test
+    void aKeyThatIsNoIndexIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> {
+            byte[] longer = ByteBuffer.allocate(Long.BYTES + 1).putLong(3).array();
+            delete(database, 3);
+            database.rocks().put(database.log(), longer, StoredLog.bytes(entry(3, "c")));
+        });
+        assertTrue(message.contains("entry 3 is missing"), message);
+    }
+
+    @Test
+    void aLogWhoseTermsDecreaseIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> put(database, 3, entry(1, "c")));
+        assertTrue(message.contains("entry 3 has term 1, must be 2 to 3"), message);
+    }
+
+    @Test
+    void anEntryOfATermThatHasNotBegunIsRefused() throws IOException, RocksDBException {
+        String message = refusalAfter(database -> put(database, 3, entry(4, "c")));
+        assertTrue(message.contains("entry 3 has term 4, must be 2 to 3"), message);
+    }
+
+    @Test
+    void anEntryTooShortForItsTermIsRefused() throws IOException, RocksDBException {
+        String message =
+                refusalAfter(database -> database.rocks().put(database.log(), key(3), new byte[Long.BYTES - 1]));
+        assertTrue(message.contains("entry 3 is cut off"), message);
     }
 
     @Test
