@@ -97,6 +97,16 @@ class KeyValueStoreTest {
     }
 
     @Test
+    void compareAndSetTellsAnAbsentKeyFromAnEmptyValue() {
+        assertFalse(changed(Commands.compareAndSet(KEY, ByteString.EMPTY, bytes("x"))));
+        assertFalse(apply(Commands.get(KEY)).getValue().hasValue());
+        changed(Commands.put(KEY, ByteString.EMPTY));
+        assertFalse(changed(Commands.compareAndSet(KEY, null, bytes("x"))));
+        assertTrue(changed(Commands.compareAndSet(KEY, ByteString.EMPTY, bytes("x"))));
+        assertValue("x");
+    }
+
+    @Test
     void bytesNeedNotBeText() {
         ByteString binary = ByteString.copyFrom(new byte[] {0, -1, 127, -128, 10});
         changed(Commands.put(binary, binary));
@@ -132,6 +142,14 @@ class KeyValueStoreTest {
             assertRefused(Reason.KEY_SIZE, apply(Commands.compareAndSet(bad, null, KEY)));
         }
         assertEquals(1, store.size());
+    }
+
+    @Test
+    void theLongestKeyAndTheShortestAreTaken() {
+        for (ByteString good : List.of(bytes("1"), bytes("12345678"))) {
+            assertTrue(changed(Commands.put(good, good)));
+            assertEquals(good, apply(Commands.get(good)).getValue().getValue());
+        }
     }
 
     @Test
@@ -214,6 +232,17 @@ class KeyValueStoreTest {
         assertRefused(Reason.SESSION_EXPIRED, apply(write));
         assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("c")), busy, 2, 2)));
         assertValue("abc");
+    }
+
+    @Test
+    void aSessionThatIsUsedIsNotIdleHoweverLongAgoItWasOpened() {
+        long early = openSession();
+        long late = openSession();
+        changed(Commands.inSession(Commands.append(KEY, bytes("a")), early, 1, 1));
+        openSession();
+        assertTrue(changed(Commands.inSession(Commands.append(KEY, bytes("b")), early, 2, 2)));
+        assertRefused(Reason.SESSION_EXPIRED, apply(Commands.inSession(Commands.append(KEY, bytes("c")), late, 1, 1)));
+        assertValue("ab");
     }
 
     @Test
