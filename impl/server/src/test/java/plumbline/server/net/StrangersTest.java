@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plumbline.runtime.RaftConfiguration;
 import plumbline.server.LocalCluster;
 import plumbline.server.client.ClientOptions;
 import plumbline.server.client.KvClient;
@@ -143,6 +144,25 @@ class StrangersTest {
         }
     }
 
+    /** It is not waited for: whoever has not said hello gets no more memory than that takes. */
+    @Test
+    void aHandshakeThatIsTooLong() throws IOException {
+        try (Socket socket = connect()) {
+            new DataOutputStream(socket.getOutputStream()).writeInt(Frames.HANDSHAKE_BYTES + 1);
+            assertClosed(socket);
+        }
+        assertTrue(log.toString(StandardCharsets.UTF_8).contains("length exceeds"), log::toString);
+    }
+
+    @Test
+    void aFrameThatOnlyAPeerMaySend() throws IOException {
+        try (Socket socket = welcomed()) {
+            int longest = Frames.clientBytes(RaftConfiguration.defaults().maxCommandBytes());
+            new DataOutputStream(socket.getOutputStream()).writeInt(longest + 1);
+            assertClosed(socket);
+        }
+    }
+
     @Test
     void aNegativeLength() throws IOException {
         try (Socket socket = welcomed()) {
@@ -177,6 +197,11 @@ class StrangersTest {
     @Test
     void aServerThatIsNotOfTheCluster() throws IOException {
         assertRefused(CLIENT.toBuilder().setFrom(9).build(), "from server 9");
+    }
+
+    @Test
+    void aServerOfANumberThatNoneCanHave() throws IOException {
+        assertRefused(CLIENT.toBuilder().setFrom(-1).build(), "from server 4294967295");
     }
 
     @Test

@@ -5,13 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import plumbline.server.LocalCluster;
 import plumbline.server.ServerOptions;
@@ -20,6 +31,7 @@ import plumbline.server.client.KvClient;
 import plumbline.server.client.KvException;
 
 /** Mutual TLS, with certificates made now. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class TlsTest {
     private static final ByteString KEY = ByteString.copyFromUtf8("key");
     private static final ClientOptions HASTY = ClientOptions.DEFAULTS.withDeadline(Duration.ofSeconds(2));
@@ -61,8 +73,12 @@ class TlsTest {
                 served.put(KEY, KEY);
                 assertEquals(Optional.of(KEY), served.get(KEY));
             }
-            // Without a certificate, or with one of another authority.
+            // Without TLS, with TLS and no certificate, or with one of another authority.
             refusal(cluster.addresses(), Optional.empty());
+            SslContext anonymous = SslContextBuilder.forClient()
+                    .trustManager(authority.pem("trusted").authority().toFile())
+                    .build();
+            refusal(cluster.addresses(), Optional.of(new Tls(client.server(), anonymous)));
             Tls stranger = new Certificates(directory.resolve("stranger")).of("server-2");
             refusal(cluster.addresses(), Optional.of(stranger));
             cluster.awaitLeader();
@@ -89,6 +105,40 @@ class TlsTest {
                                             Map::putAll)),
                     Optional.of(client));
             assertTrue(message.contains("No") || message.contains("name"), message);
+        }
+    }
+
+    @Test
+    void aServerIsRefusedWhoseCertificateNamesAnother() throws Exception {
+        Certificates authority = new Certificates(directory.resolve("authority"));
+        Tls one = authority.of("server-1");
+        try (LocalCluster cluster = LocalCluster.start(2, directory, options -> with(options, one))) {
+            String message = greeting(cluster.addresses().of(1), 2, one);
+            assertTrue(message.contains("from server 2, but the certificate does not name server-2"), message);
+            assertEquals("welcome", greeting(cluster.addresses().of(1), 2, authority.of("server-2")));
+        }
+    }
+
+    /** What server 1 at {@code address} answers to whoever says it is {@code from}. */
+    private static String greeting(InetSocketAddress address, int from, Tls tls) throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            new Bootstrap()
+                    .group(group)
+                    .channel(NioSocketChannel.class)
+                    .handler(Greeting.initializer(
+                            "plumbline",
+                            from,
+                            1,
+                            Optional.of(tls),
+                            Frames.HANDSHAKE_BYTES,
+                            channel -> told.complete("welcome"),
+                            told::complete))
+                    .connect(address.getHostString(), address.getPort());
+            return told.get(20, TimeUnit.SECONDS);
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 
