@@ -46,7 +46,7 @@ final class Dispatcher implements ServerConnection.Listener {
 
     void submit(Request request) {
         if (closed) {
-            fail(request, KvException.Kind.NOT_DONE, "the client is closed");
+            refuseAsClosed(request);
         } else if (request.command.getSerializedSize() > options.maxCommandBytes()) {
             fail(
                     request,
@@ -59,6 +59,11 @@ final class Dispatcher implements ServerConnection.Listener {
             request.encoded = request.command.toByteString();
             send(request);
         }
+    }
+
+    /** Any thread: a closed client has none of its own. */
+    static void refuseAsClosed(Request request) {
+        request.answer.completeExceptionally(new KvException(KvException.Kind.NOT_DONE, "the client is closed"));
     }
 
     // Sending
@@ -82,10 +87,12 @@ final class Dispatcher implements ServerConnection.Listener {
         openingSession = true;
         Request open = new Request(Commands.openSession(), System.nanoTime() + FOR_EVER);
         open.encoded = open.command.toByteString();
-        open.answer.thenAccept(result -> {
+        open.answer.whenComplete((result, failure) -> {
             openingSession = false;
-            session.opened(result.getSessionOpened().getSession());
-            sendWrites();
+            if (failure == null) {
+                session.opened(result.getSessionOpened().getSession());
+                sendWrites();
+            }
         });
         send(open);
     }
@@ -277,6 +284,7 @@ final class Dispatcher implements ServerConnection.Listener {
 
     void close() {
         closed = true;
+        underWay.values().forEach(request -> request.uncertain = true);
         List<Request> open = new ArrayList<>(waiting);
         open.addAll(underWay.values());
         open.addAll(session.takeAll());
@@ -284,9 +292,7 @@ final class Dispatcher implements ServerConnection.Listener {
         underWay.clear();
         for (Request request : open) {
             request.answer.completeExceptionally(new KvException(
-                    request.uncertain || request.askedServer != 0
-                            ? KvException.Kind.OUTCOME_UNKNOWN
-                            : KvException.Kind.NOT_DONE,
+                    request.uncertain ? KvException.Kind.OUTCOME_UNKNOWN : KvException.Kind.NOT_DONE,
                     "the client was closed"));
         }
         leader.close();

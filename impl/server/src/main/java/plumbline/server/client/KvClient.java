@@ -11,8 +11,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plumbline.server.net.ClusterAddresses;
 import plumbline.server.net.Tls;
@@ -86,15 +88,19 @@ public final class KvClient implements AutoCloseable {
         submitted.add(request);
         // Many that submit at once wake the event loop once.
         if (takingOut.compareAndSet(false, true)) {
-            loop.execute(this::takeOut);
+            try {
+                loop.execute(() -> takeOut(dispatcher::submit));
+            } catch (RejectedExecutionException closed) {
+                takeOut(Dispatcher::refuseAsClosed);
+            }
         }
         return request.answer;
     }
 
-    private void takeOut() {
+    private void takeOut(Consumer<Request> taker) {
         takingOut.set(false);
         for (Request request = submitted.poll(); request != null; request = submitted.poll()) {
-            dispatcher.submit(request);
+            taker.accept(request);
         }
     }
 
@@ -113,7 +119,7 @@ public final class KvClient implements AutoCloseable {
     @Override
     public void close() {
         loop.submit(() -> {
-                    takeOut();
+                    takeOut(dispatcher::submit);
                     dispatcher.close();
                 })
                 .awaitUninterruptibly();

@@ -18,7 +18,7 @@ final class Request {
 
     /** Its number in the session; 0 if it has none yet. */
     long sequence;
-    /** The server that the latest attempt went to; 0 if there is no attempt under way. */
+    /** The server that the latest attempt went to; 0 before the first. */
     int askedServer;
     /** When the latest attempt began. */
     long askedAt;

@@ -56,15 +56,15 @@ public final class RocksStorage implements Storage, AutoCloseable {
         Mark mark = null;
         try {
             Files.createDirectories(directory);
-            boolean isNew = !Mark.exists(markPath);
-            if (isNew && Files.exists(databasePath.resolve("CURRENT"))) {
+            database = Database.open(databasePath);
+            byte[] claimed = database.rocks().get(database.state(), OWNER);
+            if (claimed != null && !Mark.exists(markPath)) {
                 throw new StorageException("the file 'acknowledged' is missing beside the database");
             }
-            database = Database.open(databasePath);
-            mark = isNew ? Mark.create(markPath) : Mark.open(markPath);
-            RocksStorage storage = new RocksStorage(directory, database, mark);
-            storage.claim(owner);
-            return storage;
+            // The mark comes before the claim: a server that is killed in between has stored nothing, and starts anew.
+            mark = Mark.exists(markPath) ? Mark.open(markPath) : Mark.create(markPath);
+            claim(database, mark, claimed, owner);
+            return new RocksStorage(directory, database, mark);
         } catch (RocksDBException | IOException failure) {
             closeQuietly(database, mark);
             throw refused(directory, failure);
@@ -97,12 +97,12 @@ public final class RocksStorage implements Storage, AutoCloseable {
                 "data in " + directory + ": " + reason.lines().findFirst().orElse(""), failure);
     }
 
-    private void claim(Owner owner) throws RocksDBException, IOException {
-        byte[] found = database.rocks().get(database.state(), OWNER);
-        if (found != null) {
-            if (!Arrays.equals(found, owner.toBytes())) {
+    private static void claim(Database database, Mark mark, byte @Nullable [] claimed, Owner owner)
+            throws RocksDBException, IOException {
+        if (claimed != null) {
+            if (!Arrays.equals(claimed, owner.toBytes())) {
                 throw new StorageException(
-                        "it is that of server " + new String(found, StandardCharsets.UTF_8) + ", this is " + owner);
+                        "it is that of server " + new String(claimed, StandardCharsets.UTF_8) + ", this is " + owner);
             }
         } else if (mark.batches() != 0) {
             throw new StorageException("the database is gone, which held " + mark.batches() + " batches");

@@ -264,6 +264,43 @@ class RetriesTest {
     }
 
     @Test
+    void aSessionThatCouldNotBeOpenedIsAskedForAgain() throws Exception {
+        try (KvClient client = client(PATIENT)) {
+            CompletableFuture<StoreResult> answer = client.submit(WRITE);
+            server.accept();
+            assertTrue(server.command().hasOpenSession());
+            server.answer(ClientResponse.newBuilder());
+            server.openSession(7);
+            assertEquals(numbered(7, 1), server.command());
+            server.answer(DONE);
+            assertEquals(DONE, result(answer));
+        }
+    }
+
+    @Test
+    void callsThatWaitWhenTheClientIsClosedFailByWhatIsKnownOfThem() throws Exception {
+        KvClient client = client(PATIENT);
+        CompletableFuture<StoreResult> asked = client.submit(Commands.get(KEY));
+        server.accept();
+        server.command();
+        CompletableFuture<StoreResult> held = client.submit(WRITE);
+        assertTrue(server.command().hasOpenSession());
+        client.close();
+        assertEquals(KvException.Kind.OUTCOME_UNKNOWN, failure(asked));
+        assertEquals(KvException.Kind.NOT_DONE, failure(held));
+    }
+
+    @Test
+    void callsOfAClosedClientFail() {
+        KvClient client = client(PATIENT);
+        client.close();
+        for (int call = 0; call < 2; call++) {
+            assertEquals(KvException.Kind.NOT_DONE, failure(client.submit(Commands.get(KEY))));
+            assertEquals(KvException.Kind.NOT_DONE, failure(client.submit(WRITE)));
+        }
+    }
+
+    @Test
     void whoIsNamedAsTheLeaderIsAskedNext() throws Exception {
         PlayedServer second = new PlayedServer();
         PlayedServer third = new PlayedServer();

@@ -384,6 +384,12 @@ class RocksStorageTest {
         refusal(noManifest, OWNER);
     }
 
+    @Test
+    void aServerThatWasKilledWhileItStartedForTheFirstTimeStartsAnew() throws IOException, RocksDBException {
+        Database.open(Files.createDirectories(directory).resolve("rocksdb")).close();
+        assertEquals(PersistentState.INITIAL, reloaded());
+    }
+
     /** A mark that is ahead of what a crash leaves behind would have sound data refused. */
     @Test
     void aBatchIsMarkedOnlyOnceTheDatabaseHasIt() throws IOException {
