@@ -2,7 +2,10 @@ package plumbline.bench.store;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import plumbline.bench.Spread;
 
 /** One aim, prepared or measured in a JVM of its own, reported in one line of {@code name=value}. */
 public final class AimRun {
@@ -17,14 +20,14 @@ public final class AimRun {
             aim.prepare(directory, fraction);
             return;
         }
-        double[] sorted = aim.measure(directory, fraction);
-        Arrays.sort(sorted);
+        List<Double> measured =
+                Arrays.stream(aim.measure(directory, fraction)).boxed().toList();
         System.out.printf(
                 Locale.ROOT,
                 "median=%.4f least=%.4f most=%.4f count=%d%n",
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1],
-                sorted.length);
+                Spread.median(measured, each -> each),
+                Collections.min(measured),
+                Collections.max(measured),
+                measured.size());
     }
 }

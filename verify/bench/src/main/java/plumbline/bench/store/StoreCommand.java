@@ -3,10 +3,8 @@ package plumbline.bench.store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import plumbline.bench.Measurement;
+import plumbline.bench.Spread;
 
 /** {@code bench store}: commits per second and latency, ours beside the peers, in turns. */
 @Command(
@@ -58,9 +57,7 @@ public final class StoreCommand implements Callable<Integer> {
                     spec.commandLine(), "--threads, --rounds and --seconds must be above 0, --warm-up not below");
         }
         Map<Cell, List<Measurement>> runs = new HashMap<>();
-        folders.print(
-                "| clients | implementation | commits/s, median (least to most) | p50 ms | p99 ms | CPU s per 100,000"
-                        + " commits |");
+        folders.print("| clients | implementation | commits/s | p50 ms | p99 ms | CPU s per 100,000 commits |");
         folders.print("|---|---|---|---|---|---|");
         boolean good = true;
         for (int clients : threads) {
@@ -100,28 +97,15 @@ public final class StoreCommand implements Callable<Integer> {
                 return start + "failed: " + run.lastLine() + " | | | |";
             }
         }
-        double[] rates = sorted(cell, "commits");
-        double processor = median(cell.stream()
-                .mapToDouble(run -> 1e5 * run.processorSeconds() / (run.number("commits") * (seconds + warmUp)))
-                .sorted()
-                .toArray());
+        double window = warmUp + seconds;
         return start
-                + String.format(
-                        Locale.ROOT,
-                        "%,.0f (%,.0f to %,.0f) | %.2f | %.2f | %.1f |",
-                        median(rates),
-                        rates[0],
-                        rates[rates.length - 1],
-                        median(sorted(cell, "p50")),
-                        median(sorted(cell, "p99")),
-                        processor);
-    }
-
-    private static double[] sorted(List<Measurement> cell, String name) {
-        return cell.stream().mapToDouble(run -> run.number(name)).sorted().toArray();
-    }
-
-    private static double median(double[] sorted) {
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(Double.NaN);
+                + String.join(
+                        " | ",
+                        Spread.of(cell, run -> run.number("commits")),
+                        Spread.number(Spread.median(cell, run -> run.number("p50"))),
+                        Spread.number(Spread.median(cell, run -> run.number("p99"))),
+                        Spread.number(Spread.median(
+                                cell, run -> 1e5 * run.processorSeconds() / (run.number("commits") * window))))
+                + " |";
     }
 }
