@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import plumbline.server.net.ClusterAddresses;
 import plumbline.server.net.Frames;
+import plumbline.server.net.PlainFrames;
 import plumbline.server.store.Commands;
 import plumbline.server.wire.Done;
 import plumbline.server.wire.Refused;
@@ -65,10 +63,12 @@ class RetriesTest {
             listener.setSoTimeout(20_000);
             socket = listener.accept();
             socket.setSoTimeout(20_000);
-            assertEquals(0, Hello.parseFrom(frame()).getFrom());
-            send(Reply.newBuilder()
-                    .setWelcome(Welcome.newBuilder().setProtocolVersion(Frames.PROTOCOL_VERSION))
-                    .build());
+            assertEquals(0, Hello.parseFrom(PlainFrames.receive(socket)).getFrom());
+            PlainFrames.send(
+                    socket,
+                    Reply.newBuilder()
+                            .setWelcome(Welcome.newBuilder().setProtocolVersion(Frames.PROTOCOL_VERSION))
+                            .build());
         }
 
         boolean wasDialled() throws IOException {
@@ -81,21 +81,8 @@ class RetriesTest {
             }
         }
 
-        private byte[] frame() throws IOException {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            return in.readNBytes(in.readInt());
-        }
-
-        private void send(MessageLite message) throws IOException {
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            byte[] bytes = message.toByteArray();
-            out.writeInt(bytes.length);
-            out.write(bytes);
-            out.flush();
-        }
-
         StoreCommand command() throws IOException {
-            ClientRequest request = ClientRequest.parseFrom(frame());
+            ClientRequest request = ClientRequest.parseFrom(PlainFrames.receive(socket));
             lastId = request.getId();
             return StoreCommand.parseFrom(request.getCommand());
         }
@@ -105,7 +92,7 @@ class RetriesTest {
         }
 
         void answer(ClientResponse.Builder response) throws IOException {
-            send(response.setId(lastId).build());
+            PlainFrames.send(socket, response.setId(lastId).build());
         }
 
         void openSession(long session) throws IOException {

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +65,7 @@ class PeersTest {
             socket = listener.accept();
             socket.setSoTimeout(20_000);
             assertEquals(1, Hello.parseFrom(frame()).getFrom());
-            send(
+            PlainFrames.send(
                     socket,
                     Reply.newBuilder()
                             .setWelcome(Welcome.newBuilder().setProtocolVersion(version))
@@ -75,8 +73,7 @@ class PeersTest {
         }
 
         private byte[] frame() throws IOException {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            return in.readNBytes(in.readInt());
+            return PlainFrames.receive(socket);
         }
 
         Message message() throws IOException {
@@ -122,14 +119,6 @@ class PeersTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 CONFIGURATION,
                 Optional.empty());
-    }
-
-    private static void send(Socket socket, MessageLite message) throws IOException {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        byte[] bytes = message.toByteArray();
-        out.writeInt(bytes.length);
-        out.write(bytes);
-        out.flush();
     }
 
     private static AppendEntriesRequest request(int to, long prevLogIndex, long leaderCommit, int entries) {
@@ -221,7 +210,7 @@ class PeersTest {
                 Socket socket = new Socket(
                         transport.address().getAddress(), transport.address().getPort())) {
             socket.setSoTimeout(20_000);
-            send(
+            PlainFrames.send(
                     socket,
                     Hello.newBuilder()
                             .setProtocolVersion(Frames.PROTOCOL_VERSION)
@@ -229,10 +218,9 @@ class PeersTest {
                             .setTo(1)
                             .setFrom(2)
                             .build());
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            assertTrue(Reply.parseFrom(in.readNBytes(in.readInt())).hasWelcome());
+            assertTrue(Reply.parseFrom(PlainFrames.receive(socket)).hasWelcome());
             new DataOutputStream(socket.getOutputStream()).writeInt(Frames.peerBytes(CONFIGURATION) + 1);
-            assertEquals(-1, in.read());
+            assertEquals(-1, socket.getInputStream().read());
         }
     }
 

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -77,19 +75,6 @@ class StrangersTest {
         return socket;
     }
 
-    private static void send(Socket socket, MessageLite message) throws IOException {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        byte[] bytes = message.toByteArray();
-        out.writeInt(bytes.length);
-        out.write(bytes);
-        out.flush();
-    }
-
-    private static byte[] receive(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        return in.readNBytes(in.readInt());
-    }
-
     private static void assertClosed(Socket socket) throws IOException {
         try {
             assertEquals(-1, socket.getInputStream().read());
@@ -100,8 +85,9 @@ class StrangersTest {
 
     private void assertRefused(Hello hello, String reason) throws IOException {
         try (Socket socket = connect()) {
-            send(socket, hello);
-            String told = Reply.parseFrom(receive(socket)).getRefusal().getReason();
+            PlainFrames.send(socket, hello);
+            String told =
+                    Reply.parseFrom(PlainFrames.receive(socket)).getRefusal().getReason();
             assertTrue(told.contains(reason), told);
             assertClosed(socket);
         }
@@ -110,8 +96,8 @@ class StrangersTest {
 
     private Socket welcomed() throws IOException {
         Socket socket = connect();
-        send(socket, CLIENT);
-        assertTrue(Reply.parseFrom(receive(socket)).hasWelcome());
+        PlainFrames.send(socket, CLIENT);
+        assertTrue(Reply.parseFrom(PlainFrames.receive(socket)).hasWelcome());
         return socket;
     }
 
@@ -174,7 +160,7 @@ class StrangersTest {
     @Test
     void nonsenseAfterTheHandshake() throws IOException {
         try (Socket socket = welcomed()) {
-            send(socket, ClientRequest.getDefaultInstance());
+            PlainFrames.send(socket, ClientRequest.getDefaultInstance());
             assertClosed(socket);
         }
     }
@@ -221,16 +207,16 @@ class StrangersTest {
     @Test
     void aCommandThatIsTooLongIsRefusedAndTheConnectionStays() throws IOException {
         try (Socket socket = welcomed()) {
-            send(
+            PlainFrames.send(
                     socket,
                     ClientRequest.newBuilder()
                             .setId(5)
                             .setCommand(ByteString.copyFrom(new byte[64 * 1_024 + 1]))
                             .build());
-            ClientResponse response = ClientResponse.parseFrom(receive(socket));
+            ClientResponse response = ClientResponse.parseFrom(PlainFrames.receive(socket));
             assertEquals(5, response.getId());
             assertTrue(response.hasNotAccepted(), response::toString);
-            send(socket, PeerFrame.newBuilder().setTerm(-1).build());
+            PlainFrames.send(socket, PeerFrame.newBuilder().setTerm(-1).build());
             assertClosed(socket);
         }
     }
